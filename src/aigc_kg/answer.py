@@ -1,0 +1,351 @@
+"""Answers: forms run over the graph, each result with the claims that state it; else the passage that says it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyoxigraph as ox
+
+from aigc_kg.lexical import LexicalIndex
+from aigc_kg.lexicon import Lexicon
+from aigc_kg.model import Answer, Conflict, Evidence, Result
+from aigc_kg.namespaces import AIGC, DCTERMS, RDF, XSD
+from aigc_kg.plan import Analyzer, Entity, Form, Plan, Question, compile_form, members_query, plan
+from aigc_kg.quantities import Date
+from aigc_kg.render import date_text, joined, number_text
+from aigc_kg.search import Found, Searcher
+from aigc_kg.sparql import run
+from aigc_kg.text import has_han, key, language
+
+_CLAIMS = f"""PREFIX aigc: <{AIGC}> PREFIX rdf: <{RDF}> PREFIX dcterms: <{DCTERMS}>
+SELECT ?document ?line ?end ?quote ?start WHERE {{
+  VALUES (?s ?p ?o) {{ (%s) }}
+  ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; dcterms:source ?source ;
+    aigc:line ?line ; aigc:endLine ?end ; aigc:quote ?quote ; aigc:start ?start .
+  ?source dcterms:identifier ?document }} ORDER BY ?document ?start"""
+_MAX_EVIDENCE_PER_RESULT = 5
+_PASSAGES = 3
+_LEAST_SIMILARITY = 0.80
+_INTEGERS = {XSD + "integer"}
+
+Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
+
+
+@dataclass
+class _Ledger:
+    """Evidence in order of first use, each piece once."""
+
+    pieces: list[Evidence] = field(default_factory=list)
+
+    def add(self, pieces: Iterable[Evidence]) -> tuple[int, ...]:
+        numbers = []
+        for piece in pieces:
+            if piece not in self.pieces:
+                self.pieces.append(piece)
+            numbers.append(self.pieces.index(piece))
+        return tuple(dict.fromkeys(numbers))
+
+
+class Answerer:
+    """Answers questions over one knowledge base."""
+
+    def __init__(self, store: Callable[[], ox.Store], index: LexicalIndex, lexicon: Lexicon, searcher: Searcher) -> None:
+        self._store = store
+        self._index = index
+        self._lexicon = lexicon
+        self._searcher = searcher
+        self._analyzer = Analyzer(lexicon, index)
+
+    def answer(self, text: str) -> Answer:
+        """The answer to a question, from the graph if it can, else from the text."""
+        lang = language(text)
+        question = self._analyzer.analyze(text)
+        understood = plan(question, self._lexicon)
+        for form in understood.forms:
+            answer = self._from_graph(text, lang, form)
+            if answer is not None:
+                return answer
+        return self._from_passages(text, lang, question, understood)
+
+    # from the graph
+
+    def _from_graph(self, text: str, lang: str, form: Form) -> Answer | None:
+        query = compile_form(form, self._lexicon)
+        results = run(self._store(), query)
+        if isinstance(results, ox.QueryBoolean):
+            return self._boolean(text, lang, form, query, stated=bool(results))
+        rows = list(results) if isinstance(results, ox.QuerySolutions) else []
+        ledger = _Ledger()
+        if form.kind == "count":
+            return self._count(text, lang, form, query, ledger)
+        found = [self._result(form, row, lang, ledger) for row in rows]
+        if not found:
+            return None
+        ordered = tuple(sorted(found, key=lambda r: (-r.documents, found.index(r))))
+        conflicts = tuple(self._conflicts(form, ordered, ledger))
+        sentence = self._sentence(form, ordered, lang)
+        return Answer(text, lang, "answered", sentence, ordered, tuple(ledger.pieces), conflicts, query, str(form))
+
+    def _solutions(self, form: Form) -> list[dict[str, Any]]:
+        """All variables of the form's patterns, to know which claims each result rests on."""
+        query = compile_form(form, self._lexicon)
+        head, body = query.split("WHERE {", 1)
+        prefix = head.split("SELECT")[0].split("ASK")[0]
+        body = body.rsplit("}", 1)[0]
+        rows = run(self._store(), f"{prefix}SELECT DISTINCT * WHERE {{{body}}}")
+        names = [v.value for v in rows.variables] if isinstance(rows, ox.QuerySolutions) else []
+        return [{name: row[name] for name in names} for row in rows] if isinstance(rows, ox.QuerySolutions) else []
+
+    def _triples(self, form: Form, solution: dict[str, Any]) -> list[Triple]:
+        def term(node: Any) -> Any:
+            return ox.NamedNode(node.iri) if isinstance(node, Entity) else solution[node.name]
+
+        iris = self._lexicon.ontology.iris
+        return [(term(p.subject), ox.NamedNode(iris[p.predicate]), term(p.object)) for p in form.patterns]
+
+    def _evidence(self, triple: Triple) -> list[Evidence]:
+        rows = self._store().query(_CLAIMS % " ".join(map(str, triple)), use_default_graph_as_union=True)
+        pieces = []
+        for row in rows:  # type: ignore[union-attr]
+            document, line = row["document"].value, int(row["line"].value)
+            pieces.append(Evidence(document, line, int(row["end"].value), self._index.section_at(document, line), row["quote"].value))
+        return pieces
+
+    def _result(self, form: Form, row: ox.QuerySolution, lang: str, ledger: _Ledger) -> Result:
+        target = row["result"]
+        about = row["about"] if form.about else None
+        pieces: list[Evidence] = []
+        for solution in self._solutions_for(form, target, about, row):
+            for triple in self._triples(form, solution):
+                pieces += self._evidence(triple)
+        unique = list(dict.fromkeys(pieces))
+        numbers = ledger.add(unique[:_MAX_EVIDENCE_PER_RESULT])
+        documents = len({piece.document for piece in unique})
+        name = self._label(about.value, lang) if about is not None else None
+        if isinstance(target, ox.Literal):
+            return Result(value=_python_value(target), about=name, evidence=numbers, documents=documents)
+        labels = self._labels(target.value)
+        return Result(self._label(target.value, lang), labels, target.value, None, None, name, numbers, documents)
+
+    def _solutions_for(self, form: Form, target: Any, about: Any, row: ox.QuerySolution) -> list[dict[str, Any]]:
+        found = []
+        for solution in self._all_solutions(form):
+            same_value = form.kind != "rank" or all(solution[n] == row[n] for n in ("value",) if n in solution)
+            if solution.get("result") == target and (about is None or solution.get("about") == about) and same_value:
+                found.append(solution)
+        return found
+
+    def _all_solutions(self, form: Form) -> list[dict[str, Any]]:
+        if getattr(self, "_cached_form", None) != form:
+            self._cached_form, self._cached = form, self._solutions(form)
+        return self._cached
+
+    def _labels(self, iri: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(n.label for n in self._index.labels([iri]).get(iri, [])))
+
+    def _label(self, iri: str, lang: str) -> str:
+        names = self._index.labels([iri]).get(iri, [])
+        best = next((n for n in names if n.preferred and n.language == lang), None) or next((n for n in names if n.preferred), None)
+        return best.label if best else iri.rsplit("/", 1)[-1]
+
+    def _boolean(self, text: str, lang: str, form: Form, query: str, *, stated: bool) -> Answer | None:
+        """Yes where the graph states it; no only where a property of one value has another."""
+        ledger = _Ledger()
+        if not stated:
+            return None
+        numbers: tuple[int, ...] = ()
+        for triple in self._triples(form, {}):
+            numbers += ledger.add(self._evidence(triple))
+        documents = len({piece.document for piece in ledger.pieces})
+        results = (Result(value=True, evidence=tuple(dict.fromkeys(numbers)), documents=documents),)
+        parts = [
+            self._filled(p.predicate, "sentence", p.subject.label, p.object.label, lang)
+            for p in form.patterns
+            if isinstance(p.subject, Entity) and isinstance(p.object, Entity)
+        ]
+        sentence = ("是的，" if lang == "zh" else "Yes. ") + " ".join(parts)
+        return Answer(text, lang, "answered", sentence, results, tuple(ledger.pieces), (), query, str(form))
+
+    def _count(self, text: str, lang: str, form: Form, query: str, ledger: _Ledger) -> Answer | None:
+        from dataclasses import replace
+
+        selected = replace(form, kind="select")
+        rows = run(self._store(), members_query(form, self._lexicon))
+        members = tuple(self._result(selected, row, lang, ledger) for row in rows) if isinstance(rows, ox.QuerySolutions) else ()
+        if not members:
+            return None
+        names = joined([m.label or "" for m in members], lang)
+        sentence = f"共 {len(members)} 个：{names}。" if lang == "zh" else f"{len(members)}: {names}."
+        documents = len({piece.document for piece in ledger.pieces})
+        result = Result(value=len(members), evidence=tuple(range(len(ledger.pieces))), documents=documents, members=members)
+        return Answer(text, lang, "answered", sentence, (result,), tuple(ledger.pieces), (), query, str(form))
+
+    # sentences
+
+    def _sentence(self, form: Form, results: Sequence[Result], lang: str) -> str:
+        if form.kind == "rank":
+            return self._rank_sentence(form, results, lang)
+        first = form.patterns[-1] if form.asked else form.patterns[0]
+        if form.about:
+            groups: dict[str, list[str]] = defaultdict(list)
+            for result in results:
+                groups[result.about or ""].append(self._shown(result, form, lang))
+            return " ".join(
+                self._filled(form.asked or first.predicate, "sentence", about, joined(values, lang), lang)
+                for about, values in groups.items()
+            )
+        values = joined(list(dict.fromkeys(self._shown(r, form, lang) for r in results)), lang)
+        if form.asked and isinstance(form.patterns[0].subject, Entity):
+            if len(form.patterns) > 1 and not isinstance(form.patterns[1].subject, Entity):
+                return values + ("。" if lang == "zh" else ".")
+            return self._filled(form.asked, "sentence", form.patterns[0].subject.label, values, lang, iri=form.patterns[0].subject.iri)
+        if len(form.patterns) == 1 and isinstance(first.object, Entity):
+            return self._filled(first.predicate, "inverseSentence", values, first.object.label, lang, object_iri=first.object.iri)
+        return values + ("。" if lang == "zh" else ".")
+
+    def _rank_sentence(self, form: Form, results: Sequence[Result], lang: str) -> str:
+        pattern = form.patterns[0]
+        row = next(s for s in self._all_solutions(form) if s["result"].value == results[0].iri)
+        values = [s["value"] for s in self._all_solutions(form) if s["result"] == row["result"]]
+        best = (max if form.descending else min)(
+            values, key=lambda v: (_python_value(v) if not isinstance(_python_value(v), str) else 0, str(v.value))
+        )
+        shown = self._value_text(pattern.predicate, _python_value(best), None, lang)
+        return self._filled(pattern.predicate, "sentence", results[0].label or "", shown, lang)
+
+    def _shown(self, result: Result, form: Form, lang: str) -> str:
+        if result.value is None:
+            return result.label or ""
+        return self._value_text(form.asked or form.patterns[0].predicate, result.value, result.unit, lang)
+
+    def _value_text(self, prop: str, value: Any, unit: str | None, lang: str) -> str:
+        kind = self._lexicon.ontology.properties[prop].kind
+        if kind == "date":
+            return date_text(str(value), lang)
+        if isinstance(value, int | float):
+            return number_text(value, lang) + (f" {unit}" if unit else "")
+        return str(value)
+
+    def _filled(
+        self, prop: str, kind: str, subject: str, obj: str, lang: str, *, iri: str | None = None, object_iri: str | None = None
+    ) -> str:
+        subject = self._label(iri, lang) if iri else subject
+        obj = self._label(object_iri, lang) if object_iri else obj
+        template = self._lexicon.template(prop, kind, lang)
+        if template is None:
+            label = self._lexicon.ontology.properties[prop].label(lang)
+            template = f"{{subject}}: {label} {{object}}." if lang == "en" else f"{{subject}}：{label}为{{object}}。"
+        text = template.replace("{subject}", subject).replace("{object}", obj)
+        return _spaced(text) if lang == "zh" else text
+
+    # conflicts
+
+    def _conflicts(self, form: Form, results: Sequence[Result], ledger: _Ledger) -> Iterable[Conflict]:
+        spec = self._lexicon.ontology.properties.get(form.asked or "")
+        if spec is None or form.kind != "select" or len(results) < 2:
+            return
+        by_subject: dict[str, list[Result]] = defaultdict(list)
+        subject = form.patterns[-1].subject
+        for result in results:
+            by_subject[result.about or (subject.label if isinstance(subject, Entity) else "")].append(result)
+        for name, group in by_subject.items():
+            if spec.functional:
+                if any(_exclude(a.value, b.value) for a in group for b in group):
+                    yield Conflict(spec.name, name, "conflict", _values(group, ledger))
+            elif _disjoint(group, ledger):
+                yield Conflict(spec.name, name, "disagreement", _values(group, ledger))
+
+    # from passages
+
+    def _from_passages(self, text: str, lang: str, question: Question, understood: Plan) -> Answer:
+        if question.unknown_names:
+            return self._unanswered(text, lang, understood, joined(question.unknown_names, lang), None)
+        named = [[label for e in item.entities for label in self._labels(e.iri)] for item in question.entities]
+        also = " ".join(label for labels in named for label in labels)
+        hits = self._searcher.search(text, 12, named=named, also=also)
+        if understood.forms and (missing := self._unsaid(question, understood, hits)):
+            return self._unanswered(text, lang, understood, *missing)
+        good = [hit for hit in hits if hit.similarity is None or hit.similarity >= _LEAST_SIMILARITY][:_PASSAGES]
+        if not good:
+            return self._unanswered(text, lang, understood, None, None)
+        evidence = tuple(Evidence(h.passage.document, h.passage.line, h.passage.end_line, h.passage.section, h.passage.quote) for h in good)
+        lead = "笔记中写道：" if lang == "zh" else "The notes say: "
+        sentence = lead + " ".join(good[0].passage.text.split())
+        return Answer(text, lang, "passages", sentence, (), evidence, (), None, None, understood.not_understood)
+
+    def _unsaid(self, question: Question, understood: Plan, hits: Sequence[Found]) -> tuple[str, str] | None:
+        """A fact was asked of a known thing, and no sentence names both the thing and what is asked."""
+        form = understood.forms[0]
+        if form.asked is None or not isinstance(form.patterns[0].subject, Entity):
+            return None
+        entity = form.patterns[0].subject
+        spec = self._lexicon.ontology.properties[form.asked]
+        names = [key(label) for label in self._labels(entity.iri)]
+        words = [
+            key(w.form)
+            for w in self._lexicon.wordings
+            if form.asked in w.denotes and not w.questions_only and w.form and w.frame in ("noun", "agentVerb", "verb")
+        ]
+        for hit in hits:
+            said = key(hit.passage.text)
+            if any(name in said for name in names) and any(word in said for word in words):
+                return None
+        return entity.label, spec.name
+
+    def _unanswered(self, text: str, lang: str, understood: Plan, name: str | None, prop: str | None) -> Answer:
+        if name and prop:
+            label = self._lexicon.ontology.properties[prop].label(lang)
+            sentence = f"文档里没有说明{name}的{label}。" if lang == "zh" else f"No document states this of {name}: {label}."
+            sentence = _spaced(sentence) if lang == "zh" else sentence
+        elif name:
+            sentence = f"知识库里没有“{name}”。" if lang == "zh" else f"Nothing in the knowledge base is called {name}."
+        else:
+            sentence = "文档里没有找到答案。" if lang == "zh" else "No answer was found in the documents."
+        return Answer(text, lang, "unanswered", sentence, not_understood=understood.not_understood)
+
+
+def _python_value(term: ox.Literal) -> Any:
+    if term.datatype.value in _INTEGERS:
+        return int(term.value)
+    return term.value
+
+
+def _exclude(a: Any, b: Any) -> bool:
+    """Can the two not both be true of a property of one value?"""
+    if isinstance(a, str) and isinstance(b, str) and a[:4].isdigit() and b[:4].isdigit():
+        return not _date(a).agrees(_date(b))
+    return bool(a != b)
+
+
+def _date(iso: str) -> Date:
+    return Date(*(int(part) for part in iso.split("-")))
+
+
+def _disjoint(results: Sequence[Result], ledger: _Ledger) -> bool:
+    sets: dict[str, set[str]] = defaultdict(set)
+    for result in results:
+        for number in result.evidence:
+            sets[ledger.pieces[number].document].add(result.iri or "")
+    groups = list(sets.values())
+    return any(not a & b for i, a in enumerate(groups) for b in groups[i + 1 :])
+
+
+def _values(results: Sequence[Result], ledger: _Ledger) -> tuple[dict[str, Any], ...]:
+    values = []
+    for result in results:
+        documents = sorted({ledger.pieces[n].document for n in result.evidence})
+        what = {"label": result.label} if result.label is not None else {"value": result.value}
+        values.append({**what, "documents": documents, "evidence": list(result.evidence)})
+    return tuple(values)
+
+
+def _spaced(text: str) -> str:
+    """Chinese typography: one space between Chinese and Latin, none between Chinese words."""
+    import re
+
+    text = re.sub(r"(?<=[\u4e00-\u9fff，。：、]) +(?=[\u4e00-\u9fff])", "", text)
+    text = re.sub(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])", " ", text)
+    return text if has_han(text) else text

@@ -1,0 +1,192 @@
+"""Builds a knowledge base: a new generation beside the old one, then one atomic switch, then the vectors."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from aigc_kg import corpus, vectors
+from aigc_kg.errors import KnowledgeBaseError, SourceError
+from aigc_kg.extract import extract
+from aigc_kg.graph import ClaimGraph, document_quads, name_quads, ontology_quads, passage_quads
+from aigc_kg.lexical import LexicalIndex, write_index
+from aigc_kg.lexicon import Lexicon, load_lexicon
+from aigc_kg.manifest import CURRENT, Manifest, SourceRecord, current_generation, hash_files, program_hash, read_manifest
+from aigc_kg.model import Claim, Document, Passage
+from aigc_kg.names import Resolver
+from aigc_kg.ontology import parse_turtle
+from aigc_kg.passages import passages
+from aigc_kg.resources import ontology_dir
+
+_KEPT_GENERATIONS = 2
+"""The one in force, and the one before it for readers that still have it open."""
+
+
+class Progress(Protocol):
+    """Told how far a phase has come."""
+
+    def __call__(self, phase: str, done: int, total: int) -> None:
+        """`done` of `total` steps of a phase are done."""
+
+
+def silent(phase: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did."""
+
+    documents: int
+    claims: int
+    passages: int
+    embedded: int
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    document: Document
+    sha256: str
+    claims: Sequence[Claim]
+    passages: Sequence[Passage]
+
+
+def build(folder: Path, paths: Sequence[Path], *, encoder: str = vectors.BUNDLED, progress: Progress = silent) -> BuildReport:
+    """Make the knowledge base at `folder` hold exactly the documents at `paths`.
+
+    Raises SourceError where a document cannot be read; the knowledge base then stays as it was.
+    """
+    sources = corpus.find_sources(paths)
+    if not sources:
+        raise SourceError(f"There are no documents ({', '.join(sorted(corpus.SUFFIXES))}) at {', '.join(map(str, paths))}.")
+    _make_folder(folder)
+    with _locked(folder):
+        contents = [(source, corpus.read_bytes(source)) for source in sources]
+        records = tuple(SourceRecord(s.identifier, str(s.path.resolve()), corpus.digest(data)) for s, data in contents)
+        files = sorted(ontology_dir().glob("*.ttl"))
+        manifest = Manifest(
+            records, tuple(str(p.resolve()) for p in paths), hash_files(files), encoder, program_hash(Path(__file__).parent)
+        )
+        generation, changed = _unchanged(folder, manifest), False
+        if generation is None:
+            texts = [(source, corpus.decode(data, source), corpus.digest(data)) for source, data in contents]
+            generation, changed = _write_generation(folder, manifest, texts, progress), True
+        embedded = _write_vectors(folder, generation, encoder, progress)
+        _remove_old(folder, generation)
+        index = LexicalIndex(generation / "index.sqlite")
+        counts = index.counts()
+        index.close()
+        return BuildReport(len(records), _count_claims(generation), counts["passages"], embedded, changed)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise KnowledgeBaseError(f"Cannot make the folder {folder}: {error.strerror}. Choose another with --kb.") from error
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterable[None]:  # type: ignore[misc]
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(folder / "build.lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise KnowledgeBaseError(f"Another build of {folder} is running. Wait until it is done and try again.") from error
+
+
+def _unchanged(folder: Path, manifest: Manifest) -> Path | None:
+    """The generation in force, where it was made from the same things."""
+    try:
+        generation = current_generation(folder)
+        return generation if read_manifest(generation / "manifest.json").content() == manifest.content() else None
+    except KnowledgeBaseError:
+        return None
+
+
+def _write_generation(folder: Path, manifest: Manifest, texts: Sequence[tuple[corpus.Source, str, str]], progress: Progress) -> Path:
+    lexicon = load_lexicon(ontology_dir())
+    read = []
+    for done, (source, text, sha256) in enumerate(texts, 1):
+        document = corpus.parse_document(source.identifier, text)
+        read.append(_Read(document, sha256, extract(document, lexicon), tuple(passages(document))))
+        progress("reading", done, len(texts))
+    generation = folder / f"generation-{hashlib.sha256(repr(manifest.content()).encode()).hexdigest()[:16]}"
+    if generation.exists():
+        shutil.rmtree(generation)
+    generation.mkdir()
+    resolver = Resolver(lexicon)
+    for item in read:
+        resolver.note(item.claims)
+    _write_store(generation / "store", read, resolver, lexicon)
+    rows = [(passage, _digest(passage, manifest.encoder)) for item in read for passage in item.passages]
+    write_index(generation / "index.sqlite", rows, resolver.things())
+    manifest.write(generation / "manifest.json")
+    partial = folder / f"{CURRENT}.part"
+    partial.write_text(generation.name + "\n", encoding="ascii")
+    os.replace(partial, folder / CURRENT)
+    return generation
+
+
+def _digest(passage: Passage, encoder: str) -> str:
+    """What a vector is kept by: the encoder and the text that it was made from."""
+    return hashlib.sha256(f"{encoder}\0{passage.context}\0{passage.text}".encode()).hexdigest()[:32]
+
+
+def _write_store(path: Path, read: Sequence[_Read], resolver: Resolver, lexicon: Lexicon) -> None:
+    store = ox.Store(str(path))
+    graph = ClaimGraph(lexicon, resolver)
+    store.bulk_extend(_all_quads(read, graph, resolver, lexicon))
+    store.flush()
+    store.optimize()
+
+
+def _all_quads(read: Sequence[_Read], graph: ClaimGraph, resolver: Resolver, lexicon: Lexicon) -> Iterable[ox.Quad]:
+    yield from ontology_quads(parse_turtle(ontology_dir() / "aigc.ttl"))
+    yield from name_quads(resolver.things(), lexicon)
+    for item in read:
+        yield from document_quads(item.document, item.sha256)
+        yield from passage_quads(item.passages)
+        yield from graph.quads(item.document, item.claims, item.passages)
+
+
+def _write_vectors(folder: Path, generation: Path, encoder: str, progress: Progress) -> int:
+    """Embed what is not embedded yet; vectors of the other generations are kept by the digests of their texts."""
+    if vectors.has_vectors(generation):
+        return 0
+    index = LexicalIndex(generation / "index.sqlite")
+    rows = index.digests()
+    index.close()
+    known: dict[str, vectors.Matrix] = {}
+    for other in sorted(folder.glob("generation-*")):
+        known.update(vectors.read_vectors(other))
+    embedded = len({digest for _, digest, _ in rows} - known.keys())
+    matrix = vectors.embed(rows, _lazily(encoder), known, lambda done, total: progress("embedding", done, total))
+    vectors.write_vectors(generation, [digest for _, digest, _ in rows], matrix)
+    return embedded
+
+
+def _lazily(encoder: str) -> Callable[[], vectors.Encoder]:
+    return lambda: vectors.load_encoder(encoder)
+
+
+def _remove_old(folder: Path, generation: Path) -> None:
+    others = sorted((p for p in folder.glob("generation-*") if p != generation), key=lambda p: p.stat().st_mtime)
+    for old in others[: max(0, len(others) - _KEPT_GENERATIONS + 1)]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _count_claims(generation: Path) -> int:
+    store = ox.Store.read_only(str(generation / "store"))
+    return sum(1 for _ in store.quads_for_pattern(None, ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#subject"), None, None))

@@ -1,0 +1,45 @@
+"""Clauses of a sentence, and what takes the force of a statement away: negation, plans, questions, conditions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aigc_kg.text import fold
+
+_BREAK = re.compile(r"(?<!\d),|,(?!\d)|[，；;。！!]|[:：]\s|：|(?<=[^\d]):(?!//)|\s[-–—]+\s|——|[(（【\[]|[)）】\]]|(?<=\w)\.(?=\s|$)")
+_NOT_STATED = re.compile(
+    r"(?:并|从|尚|还|也|都)?(?:没有|未(?:曾|能|被)?|不是|并非|无法|不(?=(?:由|是|属于|基于|支持|使用|采用|来自|提供|再)))|"
+    r"据称|据说|传闻|有传言|或将|可能(?:会)?(?:由|推出|发布|是由)|如果|假如|假设|倘若|"
+    r"\b(?:not|never|isn't|wasn't|doesn't|didn't|won't|rumou?red|reportedly|allegedly|might|if|whether)\b"
+)
+_PLANNED = re.compile(
+    r"(?:将|将会|将要|即将|计划|拟|打算|准备|预计|有望|宣布将)\s*(?:会|于|在|自主|联合|正式)?\s*\Z|\b(?:will|plans? to|is going to|intends? to|to be)\s+(?:soon\s+)?(?:be\s+)?\Z"
+)
+_QUESTION = re.compile(r"[?？]\s*\Z|吗\s*[?？。]?\s*\Z")
+
+
+def clauses(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the clauses between commas, colons, dashes and brackets."""
+    start = 0
+    for match in _BREAK.finditer(text):
+        if text[start : match.start()].strip():
+            yield start, match.start()
+        start = match.end()
+    if text[start:].strip():
+        yield start, len(text)
+
+
+def is_question(sentence: str) -> bool:
+    """Is the sentence a question?"""
+    return _QUESTION.search(sentence) is not None
+
+
+def is_denied(clause: str) -> bool:
+    """Does the clause deny, doubt or only suppose what it says?"""
+    return _NOT_STATED.search(fold(clause)) is not None
+
+
+def is_planned(before: str) -> bool:
+    """Do the words before a verb make it a plan?"""
+    return _PLANNED.search(fold(before)) is not None

@@ -1,0 +1,197 @@
+"""Names in running text: those of the vocabulary, and new ones by the text's own signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import ahocorasick_rs
+
+from aigc_kg.lexicon import Lexicon
+from aigc_kg.model import Thing, View
+from aigc_kg.text import HAN, has_han, key, squeezed
+
+_WORD = r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9+#]*(?:[._\-‐–·•&][A-Za-zÀ-ɏ0-9+#]+)*"
+_RUN = re.compile(rf"{_WORD}(?: {_WORD})*")
+_VERSION = re.compile(r"v?\d{1,2}(?:\.\d+)*[A-Za-z]{0,2}\Z")
+_SPACED_VERSION = re.compile(r"\s?[-·]?\s?v?\d{1,2}(?:\.\d+)*[A-Za-z]{0,2}(?![\w.%]|\s*[年月日个亿万倍种家%])")
+_MEASURE_AHEAD = re.compile(rf"\s*[年月日个亿万倍种家类大项款层天小分秒位步张首%]|\s*[{HAN}]?参数")
+_AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:[KMBTGkmbtg]B?|GB|MB|TB|D|%)?\Z")
+_FUNCTION_WORD = re.compile(
+    r"(?:The|A|An|It|Its|This|That|These|Those|In|On|At|By|For|From|With|Of|To|And|Or|But|We|They|He|She|I|You|Our|Their|As|If|When|While|"
+    r"Since|Because|Although|However|Also|Both|Each|Some|Many|Most|All|There|Here|Then|Thus|So|Is|Are|Was|Were|Has|Have|Can|Note|See|Recently|"
+    r"Later|After|Before|During|Unlike|Like|Another|Other|Such|Its|Not|No|What|Which|Who|How|Why|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|"
+    r"January|February|March|April|June|July|August|September|October|November|December|Table|Figure|Section|Chapter|"
+    r"Developed|Released|Introduced|Created|Built|Based|Trained|Proposed|Using|Uses|Given|Two|Three|Four|Five|One)\Z"
+)
+_CONNECTOR = {"of": True, "with": False, "from": False, "for": False, "in": False, "on": False, "the": False}
+"""Words inside a name; True where they join names in English prose too."""
+_QUOTED = re.compile(r"[“\"「『《‘]([^“”\"「」『』《》‘’，。；：！？\n]{2,24})[”\"」』》’]")
+_ENUMERATED = re.compile(r"[A-Za-z0-9]\s*(?:和|与|及|/|\band\b)\s*[A-Za-z]")
+_PUNCTUATION = re.compile(r"[，。；：！？、,;:!?\n]")
+_ORGANIZATION_SUFFIX = re.compile(
+    r"(?:大学|学院|研究院|研究所|研究中心|实验室|公司|集团|科技|团队|小组|工作室|基金会)\Z"
+    r"|\s(?:Labs?|Laborator(?:y|ies)|Research|Inc|Ltd|Corp|Technologies|Team|Studios?|Company|Foundation|College)\.?\Z"
+    r"|\b(?:University|Institute)\b"
+)
+_MAX_WORDS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name at [start, end) of a view; `classes` is empty where its kind is not known."""
+
+    start: int
+    end: int
+    name: str
+    classes: tuple[str, ...] = ()
+    known: bool = False
+    """Listed in the vocabulary."""
+    marked: bool = False
+    """Set in bold, code or quotation marks, or otherwise set apart by the author."""
+
+    @property
+    def thing(self) -> Thing:
+        """The thing named."""
+        return Thing(self.name, self.classes)
+
+    def moved(self, by: int) -> Mention:
+        """The mention in a text that starts `by` characters earlier."""
+        return Mention(self.start + by, self.end + by, self.name, self.classes, self.known, self.marked)
+
+
+def looks_like_organization(name: str) -> bool:
+    """Does the name end as names of organizations do (大学, 实验室, Labs, University)?"""
+    return _ORGANIZATION_SUFFIX.search(name) is not None
+
+
+class MentionFinder:
+    """Finds names; knows the vocabulary and what a document has shown of the kinds of its names."""
+
+    def __init__(self, lexicon: Lexicon, learned: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        self._classes: dict[str, tuple[str, ...]] = {k: name.classes for k, name in lexicon.by_key.items()}
+        self._vocabulary = frozenset(self._classes)
+        for name_key, classes in (learned or {}).items():
+            self._classes.setdefault(name_key, classes)
+        self._keys = sorted(k for k in self._classes if len(k) > 1)
+        self._automaton = ahocorasick_rs.AhoCorasick(self._keys)
+
+    def classes_of(self, name: str) -> tuple[str, ...]:
+        """Classes known for a name, or for the name without its version."""
+        found = self._classes.get(key(name))
+        if found is not None:
+            return found
+        base = re.sub(r"[\s\-·]?v?\d+(?:\.\d+)*[A-Za-z]?\Z", "", name)
+        inherited = self._classes.get(key(base), ()) if base and base != name else ()
+        if "Model" in inherited:
+            return ("Model",)
+        return ("Organization",) if looks_like_organization(name) else ()
+
+    def find(self, view: View) -> list[Mention]:
+        """Mentions in order, without overlaps: the longest wins."""
+        text = view.text
+        found = [*self._latin(text), *self._listed(text), *self._marked(view)]
+        found.sort(key=lambda m: (-(m.end - m.start), not m.known, m.start))
+        chosen: list[Mention] = []
+        for mention in found:
+            clash = next((m for m in chosen if m.start < mention.end and mention.start < m.end), None)
+            if clash is None:
+                chosen.append(mention)
+        return sorted(chosen, key=lambda m: m.start)
+
+    def _mention(self, text: str, start: int, end: int, *, marked: bool = False) -> Mention:
+        name = text[start:end]
+        return Mention(start, end, name, self.classes_of(name), key(name) in self._vocabulary, marked)
+
+    def _listed(self, text: str) -> Iterator[Mention]:
+        view = squeezed(text)
+        for which, start, end in self._automaton.find_matches_as_indexes(view.text, overlapping=True):
+            a, b = view.original_span(start, end)
+            wanted = self._keys[which]
+            if _inside_word(text, a, b) or (not has_han(wanted) and "\n" in text[a:b]):
+                continue
+            if has_han(wanted) and re.search(r"[，。；：、,;:]", text[a:b]):
+                continue
+            versioned = _SPACED_VERSION.match(text, b) if "Model" in self._classes[wanted] else None
+            if versioned and versioned[0].strip():
+                b = versioned.end()
+            yield self._mention(text, a, b)
+
+    def _latin(self, text: str) -> Iterator[Mention]:
+        english = not has_han(text)
+        for run in _RUN.finditer(text):
+            words = [(m.start() + run.start(), m.end() + run.start()) for m in re.finditer(r"[^ ]+", run[0])]
+            yield from self._names_in_run(text, words, english=english)
+
+    def _names_in_run(self, text: str, words: list[tuple[int, int]], *, english: bool) -> Iterator[Mention]:
+        at = 0
+        while at < len(words):
+            stop = _name_end(text, words, at, english=english)
+            if stop > at:
+                start, end = words[at][0], words[stop - 1][1]
+                while text[end - 1] in ".-_&":
+                    end -= 1
+                if end - start > 1 or key(text[start:end]) in self._classes:
+                    yield self._mention(text, start, end)
+            at = max(stop, at + 1)
+
+    def _marked(self, view: View) -> Iterator[Mention]:
+        for match in _QUOTED.finditer(view.text):
+            yield self._mention(view.text, match.start(1), match.end(1), marked=True)
+        for start, end in view.emphasised:
+            name = view.text[start:end].strip()
+            if 2 <= len(name) <= 30 and not _PUNCTUATION.search(name) and not _ENUMERATED.search(name):
+                offset = view.text.index(name, start)
+                yield self._mention(view.text, offset, offset + len(name), marked=True)
+
+
+def _name_end(text: str, words: list[tuple[int, int]], at: int, *, english: bool) -> int:
+    """Index after the last word of the name that starts with word `at`, or `at` where none starts."""
+    if not _starts_name(text[slice(*words[at])]):
+        return at
+    stop = at + 1
+    while stop < len(words) and stop - at < _MAX_WORDS:
+        word = text[slice(*words[stop])]
+        joins = _CONNECTOR.get(word)
+        if _starts_name(word) or (_VERSION.match(word) and not _MEASURE_AHEAD.match(text, words[stop][1])):
+            stop += 1
+        elif joins is not None and (joins or not english) and stop + 1 < len(words) and _starts_name(text[slice(*words[stop + 1])]):
+            stop += 2
+        else:
+            break
+    return stop
+
+
+def _starts_name(word: str) -> bool:
+    return any(c.isupper() for c in word) and not _FUNCTION_WORD.match(word) and not _AMOUNT.match(word) or _mixed(word)
+
+
+def _mixed(word: str) -> bool:
+    """Letters and digits together, as in t2m, wave2vec or text-davinci-003; not an amount such as 137b."""
+    return bool(re.search(r"[a-z]", word) and re.search(r"\d", word) and not _AMOUNT.match(word) and re.match(r"[A-Za-z]", word))
+
+
+def _inside_word(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    latin_start, latin_end = text[start].isascii() and text[start].isalnum(), text[end - 1].isascii() and text[end - 1].isalnum()
+    if latin_start and before.isascii() and before.isalnum() or latin_end and after.isascii() and after.isalnum():
+        return True
+    # A hyphen or dot that goes on into more letters or digits belongs to a longer name.
+    return bool(latin_end and re.match(r"[-·._][A-Za-z0-9]", text[end : end + 2])) or bool(
+        latin_start and re.search(r"[A-Za-z0-9][-·._]\Z", text[max(0, start - 2) : start])
+    )
+
+
+_JOINER = re.compile(r"\s*(?:模型|公司|团队|等)?\s*(?:[、,，/＋+&]|和|与|及|以及|联合|and|or|或)+\s*(?:the\s+)?", re.IGNORECASE)
+
+
+def groups(text: str, mentions: Iterable[Mention]) -> list[list[Mention]]:
+    """Mentions joined by enumeration words only: `A、B 和 C` is one group."""
+    result: list[list[Mention]] = []
+    for mention in mentions:
+        if result and _JOINER.fullmatch(text, result[-1][-1].end, mention.start):
+            result[-1].append(mention)
+        else:
+            result.append([mention])
+    return result

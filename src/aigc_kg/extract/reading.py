@@ -1,0 +1,114 @@
+"""What the readers of sentences and structures share: the document, topics, and claims with their quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from aigc_kg.extract.cues import CueFinder
+from aigc_kg.extract.mentions import Mention, MentionFinder
+from aigc_kg.lexicon import Lexicon
+from aigc_kg.model import Block, Claim, Document, Literal, Quote, Thing, View
+from aigc_kg.quantities import Date
+
+MAX_QUOTE = 300
+MAX_QUOTE_LINES = 3
+_CONCEPTS = ("Task", "Modality", "ApplicationDomain", "Place", "Language")
+"""Classes whose members are listed concepts: an unknown word in such a place is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a stretch of text is about, and the blocks that say so."""
+
+    things: tuple[Thing, ...] = ()
+    contexts: tuple[int, ...] = ()
+    tentative: bool = False
+    """A heading of one plain word: only an explicit wording makes it a thing."""
+
+    def __bool__(self) -> bool:
+        return bool(self.things)
+
+
+@dataclass
+class Reading:
+    """A document being read: everything a rule needs to look at, and the claims so far."""
+
+    document: Document
+    lexicon: Lexicon
+    mentions: MentionFinder
+    cues: CueFinder
+    claims: list[Claim] = field(default_factory=list)
+    _mentions: dict[int, list[Mention]] = field(default_factory=dict)
+
+    def mentions_in(self, index: int) -> list[Mention]:
+        """Mentions of a block, found once."""
+        if index not in self._mentions:
+            self._mentions[index] = self.mentions.find(self.document.blocks[index].view)
+        return self._mentions[index]
+
+    def block(self, index: int) -> Block:
+        """A block by its position."""
+        return self.document.blocks[index]
+
+    def quote(self, view: View, start: int, end: int) -> Quote:
+        """The verbatim text that `view.text[start:end]` was read from, cut to what may be quoted."""
+        text = self.document.text
+        a, b = view.source_span(start, end)
+        line = self.document.line_of(a)
+        b = min(b, a + MAX_QUOTE)
+        while self.document.line_of(b - 1) - line >= MAX_QUOTE_LINES:
+            b = max(text.rfind("\n", a, b), text.rfind("\r", a, b))
+        while b > a + 1 and text[b - 1] in "\r\n":
+            b -= 1
+        return Quote(text[a:b], a, b, line, self.document.line_of(b - 1))
+
+    def block_quote(self, index: int) -> Quote:
+        """The text of a whole block, such as a heading that a claim rests on."""
+        view = self.block(index).view
+        return self.quote(view, 0, len(view.text))
+
+    def fits(self, thing: Thing, wanted: str | None) -> bool:
+        """May the thing stand where this class is asked for?"""
+        return self.lexicon.ontology.fits(thing.classes, wanted)
+
+    def state(
+        self,
+        prop: str,
+        topic: Topic,
+        objects: Sequence[Thing | Literal],
+        rule: str,
+        quote: Quote,
+        *,
+        contexts: Sequence[int] = (),
+        qualifier: str | None = None,
+    ) -> bool:
+        """Record a claim for each subject and object that the ontology allows; say whether there was any."""
+        spec = self.lexicon.ontology.properties.get(prop)
+        if spec is None or (topic.tentative and rule.split(":")[0] in ("apposition", "attributive", "heading", "verb")):
+            return False
+        if spec.range in _CONCEPTS:
+            objects = [obj for obj in objects if isinstance(obj, Literal) or obj.classes]
+        rests_on = tuple(self.block_quote(i) for i in dict.fromkeys((*topic.contexts, *contexts)))
+        before = len(self.claims)
+        for subject in topic.things:
+            for obj in objects:
+                target = obj if isinstance(obj, Literal) else typed(obj, spec.range)
+                if not self.fits(subject, spec.domain) or (isinstance(obj, Thing) and not self.fits(obj, spec.range)):
+                    continue
+                if isinstance(obj, Thing) and obj.name == subject.name:
+                    continue
+                outside = tuple(c for c in rests_on if not (quote.start <= c.start and c.end <= quote.end))
+                self.claims.append(Claim(typed(subject, None), prop, target, rule, quote, outside, qualifier))
+        return len(self.claims) > before
+
+
+def typed(thing: Thing, wanted: str | None) -> Thing:
+    """The thing, with the class of the slot where its own is not known."""
+    default = {"Agent": "Organization", "Artifact": "Model", None: "Model"}.get(wanted, wanted)
+    return thing if thing.classes or default is None else replace(thing, classes=(default,))
+
+
+def date_literal(date: Date) -> Literal:
+    """A date as a literal."""
+    return Literal(date.iso, date.datatype)

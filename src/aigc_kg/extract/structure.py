@@ -1,0 +1,428 @@
+"""Claims that layout states: list heads, headings, lists by organization or task, field lists and tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aigc_kg.extract.mentions import Mention, groups, looks_like_organization
+from aigc_kg.extract.reading import Reading, Topic, date_literal
+from aigc_kg.extract.sentences import SentenceReader
+from aigc_kg.tasks import TaskFinder
+from aigc_kg.model import Block, Literal, Quote, Thing, View
+from aigc_kg.quantities import Date, dates, numbers
+from aigc_kg.text import HAN, fold, key, sentences
+
+_OPENING = re.compile(r"\A[\s“\"「『《`\[【(（]*(?:\d{1,2}\s*[.、)）]\s*)?")
+_BRACKET = re.compile(r"\s*[（(]([^（()）]*)[)）]")
+_GENERIC_TAIL = re.compile(r"[”\"」』》`]*\s*(?:系列|大模型|模型|平台|系统|生态|GPU|数据集|框架|工具|架构)?")
+_STRONG = re.compile(r"\s*(?:[:：]|[-–—]{1,2}(?=\s)|——|\Z)")
+_WEAK = re.compile(r"\s*[，,]")
+_HAN_HEAD = re.compile(rf"\A\s*[“《「`]?([{HAN}A-Za-z0-9·.\- ]{{2,16}}?)[”》」`]?\s*(?:[（(][^）)]*[）)])?\s*[:：]\s*(?=\S)")
+_STATED_MAKER = re.compile(r"\s*(?:由|来自|是由|出自|[^，。]{1,16}(?:推出|开发|发布|提出|研发|打造))")
+_SEPARATOR = re.compile(r"\s*(?:[、,，/；;＋+]|\s和\s|和(?=[A-Za-z])|以及|与|\band\b|\s\|\s)\s*")
+_ENUMERATION_REST = re.compile(r"[、,，/；;＋+\s。.等和与及以及“”\"'`《》]|and|系列|大模型|模型|…|\.\.\.")
+_TITLE_TAIL = re.compile(r"\s*(?:旗下|系列|的)?\s*(?:产品|模型|大模型|系列|公司|研究院|团队)?\s*\Z")
+_MAX_NAME = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a block starts with and is about; `end` is where the rest of the block begins."""
+
+    things: tuple[Thing, ...]
+    end: int
+    strong: bool
+
+
+class StructureReader:
+    """Reads the blocks of a document in order."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.tasks = TaskFinder(reading.lexicon)
+        self.heads: dict[int, Head | None] = {}
+        self.topics: dict[int, Topic] = {}
+
+    def read(self) -> None:
+        """Read all blocks."""
+        for index, block in enumerate(self.reading.document.blocks):
+            if block.kind == "heading":
+                self._read_heading(index, block)
+            elif block.kind == "row":
+                if block.header is not None:
+                    self._read_row(index, block)
+            elif block.kind != "code":
+                self._read_text(index, block)
+
+    # headings
+
+    def _read_heading(self, index: int, block: Block) -> None:
+        thing = self._whole_thing(index)
+        if thing is None or not self._is_artifact(thing) or "Technique" in thing.classes or "系列" in block.view.text:
+            return
+        if self._is_plain(thing):
+            return
+        for task, context in self._task_above(index, block):
+            quote = self.reading.block_quote(index)
+            self.reading.state("hasTask", Topic((thing,)), [task], "heading:task", quote, contexts=[context])
+
+    def _whole_thing(self, index: int) -> Thing | None:
+        """The thing that a heading or label names as a whole, brackets and generic words aside."""
+        text = self.reading.block(index).view.text
+        found = self.reading.mentions_in(index)
+        if not found or len(text) > 2 * _MAX_NAME + 20:
+            return None
+        first = found[0]
+        if text[: first.start].strip(' `*"“《0123456789.、'):
+            return None
+        rest = _BRACKET.sub("", text[first.end :]).strip(' ”"》:：')
+        if rest and not _TITLE_TAIL.fullmatch(rest):
+            return None
+        return first.thing
+
+    def _is_plain(self, thing: Thing) -> bool:
+        """One capitalized word of unknown kind, which may as well be an ordinary word such as Overview."""
+        return not thing.classes and re.fullmatch(r"[A-Z]?[a-z]+", thing.name) is not None
+
+    def _is_artifact(self, thing: Thing) -> bool:
+        return self.reading.fits(thing, "Artifact")
+
+    def _task_above(self, index: int, block: Block) -> Iterator[tuple[Thing, int]]:
+        """The nearest heading above that names a task as a whole."""
+        for heading in reversed(block.section):
+            name = self.tasks.whole(self.reading.block(heading).view.text)
+            if name is not None:
+                yield Thing(name.label, name.classes), heading
+                return
+
+    def _organization_above(self, block: Block) -> tuple[Thing, int] | None:
+        """The organization that the innermost heading names as a whole."""
+        if not block.section:
+            return None
+        heading = block.section[-1]
+        thing = self._whole_thing(heading)
+        if thing is not None and ("Organization" in thing.classes or (not thing.classes and looks_like_organization(thing.name))):
+            return Thing(thing.name, thing.classes or ("Organization",)), heading
+        return None
+
+    # topics
+
+    def _topic_for(self, index: int, block: Block) -> Topic:
+        """The topic inherited from the list item above, else from the innermost heading."""
+        parent = block.parent
+        while parent is not None:
+            if self.topics.get(parent):
+                return Topic(self.topics[parent].things, (parent,))
+            parent = self.reading.block(parent).parent
+        if block.section:
+            heading = block.section[-1]
+            thing = self._whole_thing(heading)
+            if thing is not None and self._is_artifact(thing) and self.reading.fits(thing, "Artifact"):
+                return Topic((thing,), (heading,), tentative=self._is_plain(thing))
+        return Topic()
+
+    def _year_for(self, index: int, block: Block) -> Date | None:
+        """The year that items below leave out: from the item, lead-in or heading above."""
+        above = [block.parent, block.lead, *reversed(block.section)]
+        if block.parent is not None:
+            above[1:1] = [self.reading.block(block.parent).parent]
+        for context in above:
+            if context is None:
+                continue
+            years = {span.date.year for span in dates(self.reading.block(context).view.text) if span.date.year}
+            if len(years) == 1:
+                return Date(years.pop())
+        return None
+
+    # items, paragraphs and quotes
+
+    def head_of(self, index: int) -> Head | None:
+        """The head of a block, found once."""
+        if index not in self.heads:
+            self.heads[index] = self._find_head(index)
+        return self.heads[index]
+
+    def _find_head(self, index: int) -> Head | None:
+        block = self.reading.block(index)
+        text = block.view.text
+        opening = _OPENING.match(text)
+        start = opening.end() if opening else 0
+        found = [m for m in self.reading.mentions_in(index) if m.start >= start]
+        if found and found[0].start <= start + 1:
+            first = groups(text, found)[0]
+            head = self._delimited(text, first)
+            if head is not None:
+                return head
+            if len(first) > 1:
+                return self._delimited(text, first[:1])
+            return None
+        match = _HAN_HEAD.match(text)
+        if (
+            match
+            and block.kind in ("item", "quote", "paragraph")
+            and not self._is_label(match[1])
+            and _STATED_MAKER.match(text, match.end())
+        ):
+            return Head((Thing(match[1].strip()),), match.end(), strong=True)
+        return None
+
+    def _delimited(self, text: str, group: list[Mention]) -> Head | None:
+        end = _GENERIC_TAIL.match(text, group[-1].end).end()  # type: ignore[union-attr]
+        bracket = _BRACKET.match(text, end)
+        after = bracket.end() if bracket else end
+        things = tuple(m.thing for m in group)
+        for pattern, strong in ((_STRONG, True), (_WEAK, False)):
+            match = pattern.match(text, after)
+            if match:
+                return Head(things, bracket.start() if bracket else match.end(), strong)
+        colon = re.match(r"\s*[:：]\s*[（(][^）)]*[）)]\s*[:：]", text[end:])
+        if colon:
+            return Head(things, end + colon.end(), strong=True)
+        return Head(things, bracket.start(), strong=False) if bracket else None
+
+    def _is_label(self, text: str) -> bool:
+        """Is it a field name or class noun rather than a name?"""
+        return bool(self.reading.cues.exactly(text)) or fold(text).strip() in self.reading.lexicon.class_nouns
+
+    def _read_text(self, index: int, block: Block) -> None:
+        view = block.view
+        inherited = self._topic_for(index, block)
+        if self._read_field(index, block, inherited):
+            return
+        head = self.head_of(index)
+        topic, body = inherited, 0
+        if head is not None:
+            body = self._read_head(index, block, head)
+            if head.things and all(self._is_artifact(thing) for thing in head.things):
+                topic = Topic(head.things)
+                self.topics[index] = topic
+        if body < 0:
+            return
+        reader = SentenceReader(self.reading, view, self.reading.mentions_in(index), topic, self._year_for(index, block))
+        for start, end in sentences(view.text):
+            reader.read(start, end)
+
+    def _read_head(self, index: int, block: Block, head: Head) -> int:
+        """State what the head's place says; -1 where the block is an enumeration that has been read whole."""
+        things = head.things
+        if all(self._is_organization(thing) for thing in things):
+            return self._read_enumeration(index, block, head, "developedBy", inverse=True)
+        if len(things) == 1 and "Task" in things[0].classes:
+            return self._read_enumeration(index, block, head, "hasTask", inverse=True)
+        self._read_place(index, block, head)
+        return 0
+
+    def _is_organization(self, thing: Thing) -> bool:
+        return "Organization" in thing.classes or (not thing.classes and looks_like_organization(thing.name))
+
+    def _read_place(self, index: int, block: Block, head: Head) -> None:
+        """An artifact that heads an item under an organization's or task's heading."""
+        artifacts = Topic(tuple(thing for thing in head.things if self._is_artifact(thing) and self._is_named(thing)))
+        if len(artifacts.things) < len(head.things) or block.kind not in ("item", "quote"):
+            return
+        quote = self._item_quote(block.view)
+        if block.parent is None:
+            for task, context in self._task_above(index, block):
+                self.reading.state("hasTask", artifacts, [task], "heading:task", quote, contexts=[context])
+            maker = self._organization_above(block)
+            if maker and head.strong and self._lists_products(block) and not self._names_maker(block.view.text):
+                self.reading.state("developedBy", artifacts, [maker[0]], "heading:developedBy", quote, contexts=[maker[1]])
+
+    def _names_maker(self, text: str) -> bool:
+        return any("developedBy" in cue.denotes("agentVerb") for cue in self.reading.cues.find(text))
+
+    def _lists_products(self, block: Block) -> bool:
+        """A list under an organization lists what it made, unless its lead-in says otherwise."""
+        if block.lead is None:
+            return True
+        lead = self.reading.block(block.lead).view.text.strip(" :：")
+        return any(lead.endswith(w.form) for w in self.reading.lexicon.by_frame["inverseNoun"] if w.form)
+
+    def _is_named(self, thing: Thing) -> bool:
+        return bool(thing.classes) or bool(re.search(r"[A-Z]|[a-z]\d", thing.name))
+
+    def _item_quote(self, view: View) -> Quote:
+        start, end = next(iter(sentences(view.text)), (0, len(view.text)))
+        return self.reading.quote(view, start, end)
+
+    def _read_enumeration(self, index: int, block: Block, head: Head, prop: str, *, inverse: bool) -> int:
+        """`OpenAI: DALL-E 2、ChatGPT`: the names listed behind an organization or task."""
+        if not head.strong:
+            return 0
+        text = block.view.text
+        names = self._enumerated(index, block, head.end)
+        if not names:
+            return 0
+        quote = self._item_quote(block.view)
+        for subject in names:
+            self.reading.state(prop, Topic((subject,)), list(head.things), f"list:{prop}", quote)
+        rest = text[head.end :]
+        if prop == "developedBy":
+            task = next(iter(self._task_above(index, block)), None)
+            for subject in names if task else ():
+                self.reading.state("hasTask", Topic((subject,)), [task[0]], "heading:task", quote, contexts=[task[1]])  # type: ignore[index]
+        return -1 if not re.search(r"[。；]", rest) else 0
+
+    def _enumerated(self, index: int, block: Block, start: int) -> list[Thing]:
+        """Names of a text from `start` on that is nothing but an enumeration of artifacts."""
+        text = block.view.text[start:]
+        found = [m for m in self.reading.mentions_in(index) if m.start >= start and self._is_artifact(m.thing)]
+        rest = text
+        for mention in found:
+            rest = rest.replace(mention.name, "", 1)
+        rest = _ENUMERATION_REST.sub("", _BRACKET.sub("", rest))
+        named = [m.thing for m in found if (m.marked or self._is_named(m.thing)) and not _in_bracket(block.view.text, m.start)]
+        return named if named and len(rest) <= 4 and len(rest) < len(text) / 4 else []
+
+    # field lists
+
+    def _read_field(self, index: int, block: Block, inherited: Topic) -> bool:
+        """`参数量：1750 亿` under a model's heading; `产品：…` under an organization's."""
+        text = block.view.text
+        match = re.match(r"\s*([^:：\n]{1,24})\s*[:：]\s*(?=\S)", text)
+        if not match:
+            return self._read_product_item(index, block)
+        wordings = self.reading.cues.exactly(match[1])
+        for wording in wordings:
+            if wording.frame == "noun" and inherited:
+                values = self._values(index, match.end(), len(text), wording.denotes)
+                quote = self.reading.quote(block.view, 0, len(text))
+                if any([self.reading.state(prop, inherited, found, f"field:{prop}", quote) for prop, found in values]):
+                    return True
+            if wording.frame == "inverseNoun":
+                maker = self._organization_above(block)
+                names = self._enumerated(index, block, match.end())
+                if maker and names:
+                    quote = self.reading.quote(block.view, 0, len(text))
+                    for name in names:
+                        self.reading.state("developedBy", Topic((name,)), [maker[0]], "field:developedBy", quote, contexts=[maker[1]])
+                    return True
+        return False
+
+    def _read_product_item(self, index: int, block: Block) -> bool:
+        """An item that is a name and nothing else, in a list that `产品：` introduces under an organization."""
+        if block.kind != "item" or block.lead is None or block.parent is not None:
+            return False
+        maker = self._organization_above(block)
+        name = _BRACKET.sub("", block.view.text).strip(" 。.")
+        if maker is None or not self._lists_products(block) or not 2 <= len(name) <= _MAX_NAME or re.search(r"[，。；,;]", name):
+            return False
+        if self.head_of(index) is not None:
+            return False
+        thing = Thing(name, ("Product",))
+        return self.reading.state(
+            "developedBy", Topic((thing,)), [maker[0]], "heading:developedBy", self.reading.block_quote(index), contexts=[maker[1]]
+        )
+
+    def _values(self, index: int, start: int, end: int, props: tuple[str, ...]) -> Iterator[tuple[str, list[Thing | Literal]]]:
+        """What a field or cell says, typed by the range of each property."""
+        view = self.reading.block(index).view
+        found = [m for m in self.reading.mentions_in(index) if start <= m.start and m.end <= end]
+        yield from self.values_of(view.text[start:end], found, props)
+
+    def values_of(self, text: str, found: list[Mention], props: tuple[str, ...]) -> Iterator[tuple[str, list[Thing | Literal]]]:
+        """Typed values of a text for each property."""
+        for prop in props:
+            spec = self.reading.lexicon.ontology.properties.get(prop)
+            values: list[Thing | Literal] = []
+            if spec is None:
+                continue
+            if spec.kind == "number":
+                values = [
+                    Literal(str(n.value), "integer")
+                    for n in numbers(text)[:1]
+                    if isinstance(n.value, int) and n.unit in (None, "parameter")
+                ]
+            elif spec.kind == "date":
+                values = [date_literal(span.date) for span in dates(text)[:1] if span.date.year]
+            elif spec.kind == "thing":
+                values = [m.thing for m in found if self.reading.fits(m.thing, spec.range)]
+                whole = text.strip()
+                if (
+                    not values
+                    and spec.range in ("Agent", "Organization")
+                    and 2 <= len(whole) <= _MAX_NAME
+                    and not re.search(r"[，。；]", whole)
+                ):
+                    values = [Thing(whole)]
+                if not values and spec.range == "Task" and (name := self.tasks.whole(whole)) is not None:
+                    values = [Thing(name.label, name.classes)]
+            if values:
+                yield prop, values
+
+    # tables
+
+    def _read_row(self, index: int, block: Block) -> None:
+        header = self.reading.block(block.header if block.header is not None else index)
+        columns = [cell.text.strip() for cell in header.cells]
+        subject_column = self._subject_column(columns)
+        if subject_column is None or subject_column >= len(block.cells):
+            self._read_cells_as_text(index, block, None, Topic())
+            return
+        topic = Topic(tuple(self._cell_names(block.cells[subject_column])))
+        if not topic:
+            return
+        self.topics[index] = topic
+        quote = self.reading.quote(block.view, 0, len(block.view.text))
+        contexts = [block.header] if block.header is not None else []
+        for column, cell in enumerate(block.cells):
+            if column == subject_column or column >= len(columns) or not cell.text.strip():
+                continue
+            props = tuple(p for w in self.reading.cues.exactly(columns[column]) if w.frame == "noun" for p in w.denotes)
+            found = self.reading.mentions.find(cell)
+            stated = [
+                self.reading.state(p, topic, v, f"table:{p}", quote, contexts=contexts) for p, v in self.values_of(cell.text, found, props)
+            ]
+            if not props and not stated:
+                reader = SentenceReader(self.reading, cell, found, Topic(topic.things, (index,)), self._year_for(index, block))
+                for start, end in sentences(cell.text):
+                    reader.read(start, end)
+        for task, context in self._task_above(index, block):
+            self.reading.state("hasTask", topic, [task], "heading:task", quote, contexts=[context])
+
+    def _read_cells_as_text(self, index: int, block: Block, date: Date | None, topic: Topic) -> None:
+        for cell in block.cells:
+            if len(cell.text) > 8:
+                reader = SentenceReader(self.reading, cell, self.reading.mentions.find(cell), topic, self._year_for(index, block))
+                for start, end in sentences(cell.text):
+                    reader.read(start, end)
+
+    def _subject_column(self, columns: list[str]) -> int | None:
+        """The first column headed by a noun of artifacts or by `名称`/`name`; not one of makers, dates or sizes."""
+        nouns = self.reading.lexicon.class_nouns
+        for at, column in enumerate(columns):
+            name = fold(column)
+            cls = nouns.get(name) or nouns.get(name.removesuffix("名称").removesuffix("名").strip())
+            if (cls and self.reading.lexicon.ontology.is_a(cls, "Artifact")) or name in ("名称", "name", "名字"):
+                return at
+        frames = [{w.frame for w in self.reading.cues.exactly(column)} for column in columns]
+        if any("noun" in found for found in frames) and columns and "noun" not in frames[0]:
+            return 0
+        return None
+
+    def _cell_names(self, cell: View) -> Iterator[Thing]:
+        """Names of a subject cell: a listed or Latin name, else the cell's own words."""
+        for part in _SEPARATOR.split(_BRACKET.sub("", cell.text)):
+            name = part.strip(' *`“”"《》')
+            if not 1 <= len(name) <= _MAX_NAME or not any(c.isalpha() for c in name) or name.startswith("其他"):
+                continue
+            classes = self.reading.mentions.classes_of(name)
+            if self.reading.lexicon.ontology.fits(classes, "Artifact"):
+                yield Thing(name, classes)
+
+
+def _in_bracket(text: str, at: int) -> bool:
+    before = text[:at]
+    return before.count("（") + before.count("(") > before.count("）") + before.count(")")
+
+
+def learned_classes(reading: Reading) -> dict[str, tuple[str, ...]]:
+    """Kinds of unlisted names that the document's own claims show: who makes is an organization, what is made a model."""
+    makers, made = set(), set()
+    for claim in reading.claims:
+        if claim.predicate == "developedBy" and isinstance(claim.object, Thing):
+            makers.add(key(claim.object.name))
+            made.add(key(claim.subject.name))
+    return {**{k: ("Organization",) for k in makers - made}, **{k: ("Model",) for k in made - makers}}

@@ -1,0 +1,150 @@
+"""Claims as RDF: facts, claims, passages and documents in a named graph for each document, names beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import pyoxigraph as ox
+
+from aigc_kg.lexicon import Lexicon
+from aigc_kg.model import Claim, Document, Literal, Passage, Quote, Thing
+from aigc_kg.names import NamedThing, Resolver
+from aigc_kg.namespaces import (
+    AIGC, DCTERMS, NAMES_GRAPH, PROV, RDF, SCHEMA, SKOS, XSD, digest_iri, document_iri,
+)  # fmt: skip
+
+Term = ox.NamedNode | ox.Literal
+_A = ox.NamedNode(RDF + "type")
+
+
+def _node(iri: str) -> ox.NamedNode:
+    return ox.NamedNode(iri)
+
+
+def _integer(value: int) -> ox.Literal:
+    return ox.Literal(str(value), datatype=_node(XSD + "integer"))
+
+
+def passage_iri(document: str, quote: Quote) -> str:
+    """IRI of a passage: its document, place and words."""
+    return digest_iri("passage", document, quote.start, quote.text)
+
+
+def document_quads(document: Document, digest: str) -> Iterator[ox.Quad]:
+    """What is said of a document itself."""
+    node = _node(document_iri(document.identifier))
+    yield ox.Quad(node, _A, _node(AIGC + "Document"), node)
+    yield ox.Quad(node, _node(DCTERMS + "identifier"), ox.Literal(document.identifier), node)
+    yield ox.Quad(node, _node(DCTERMS + "title"), ox.Literal(document.title.replace("\n", " ").strip()), node)
+    yield ox.Quad(node, _node(SCHEMA + "sha256"), ox.Literal(digest), node)
+    for name, predicate in (("date", "date"), ("source", "source")):
+        if name in dict(document.meta):
+            yield ox.Quad(node, _node(DCTERMS + predicate), ox.Literal(dict(document.meta)[name]), node)
+
+
+def passage_quads(passages: Iterable[Passage]) -> Iterator[ox.Quad]:
+    """Passages and the sections that they stand in."""
+    sections: set[str] = set()
+    for passage in passages:
+        graph = _node(document_iri(passage.document))
+        node = _node(passage_iri(passage.document, passage.quote))
+        yield ox.Quad(node, _A, _node(AIGC + "Passage"), graph)
+        parent = graph
+        above: tuple[str, ...] = ()
+        for title, line in zip(passage.section, passage.section_lines, strict=True):
+            above += (title,)
+            section = _node(digest_iri("section", passage.document, line, title))
+            if section.value not in sections:
+                sections.add(section.value)
+                yield ox.Quad(section, _A, _node(AIGC + "Section"), graph)
+                yield ox.Quad(section, _node(DCTERMS + "title"), ox.Literal(title.replace("\n", " ")), graph)
+                yield ox.Quad(section, _node(DCTERMS + "isPartOf"), parent, graph)
+                yield ox.Quad(section, _node(AIGC + "line"), _integer(line), graph)
+            parent = section
+        yield ox.Quad(node, _node(DCTERMS + "isPartOf"), parent, graph)
+        yield from _quote_quads(node, passage.quote, graph)
+
+
+def _quote_quads(node: ox.NamedNode, quote: Quote, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    yield ox.Quad(node, _node(AIGC + "quote"), ox.Literal(quote.text), graph)
+    for name, value in (("line", quote.line), ("endLine", quote.end_line), ("start", quote.start), ("end", quote.end)):
+        yield ox.Quad(node, _node(AIGC + name), _integer(value), graph)
+
+
+class ClaimGraph:
+    """Turns claims into quads, with names resolved."""
+
+    def __init__(self, lexicon: Lexicon, resolver: Resolver) -> None:
+        self._lexicon = lexicon
+        self._resolver = resolver
+
+    def quads(self, document: Document, claims: Sequence[Claim], passages: Sequence[Passage]) -> Iterator[ox.Quad]:
+        """A document's facts and the claims that state them."""
+        for claim in claims:
+            yield from self._claim(document.identifier, claim, passages)
+
+    def _claim(self, identifier: str, claim: Claim, passages: Sequence[Passage]) -> Iterator[ox.Quad]:
+        graph = _node(document_iri(identifier))
+        subject = _node(self._resolver.iri(claim.subject.name))
+        predicate = _node(self._lexicon.ontology.iris[claim.predicate])
+        target = self._object(claim.object)
+        if subject == target:
+            return
+        quote = claim.quote
+        node = _node(digest_iri("claim", identifier, subject.value, predicate.value, target.value, quote.start, quote.text))
+        yield ox.Quad(subject, predicate, target, graph)
+        yield ox.Quad(node, _A, _node(AIGC + "Claim"), graph)
+        for name, term in (("subject", subject), ("predicate", predicate), ("object", target)):
+            yield ox.Quad(node, _node(RDF + name), term, graph)
+        yield ox.Quad(node, _node(DCTERMS + "source"), graph, graph)
+        yield ox.Quad(node, _node(AIGC + "rule"), ox.Literal(claim.rule), graph)
+        yield from _quote_quads(node, quote, graph)
+        passage = next((p for p in passages if p.quote.start <= quote.start < p.quote.end), None)
+        if passage is not None:
+            yield ox.Quad(node, _node(PROV + "wasDerivedFrom"), _node(passage_iri(identifier, passage.quote)), graph)
+        if claim.qualifier:
+            yield ox.Quad(node, _node(AIGC + "qualifier"), ox.Literal(claim.qualifier), graph)
+        for context in claim.contexts:
+            place = _node(digest_iri("context", identifier, context.start, context.text))
+            yield ox.Quad(node, _node(AIGC + "context"), place, graph)
+            yield from _quote_quads(place, context, graph)
+
+    def _object(self, value: Thing | Literal) -> Term:
+        if isinstance(value, Thing):
+            return _node(self._resolver.iri(value.name))
+        return ox.Literal(value.lexical, datatype=_node(XSD + value.datatype))
+
+
+def name_quads(things: Iterable[NamedThing], lexicon: Lexicon) -> Iterator[ox.Quad]:
+    """Types and labels of things; for listed concepts also the scheme and modalities that the vocabulary gives."""
+    graph = _node(NAMES_GRAPH)
+    modalities: set[str] = set()
+    for thing in things:
+        listed = lexicon.names_by_iri.get(thing.iri)
+        yield from _labelled(thing, graph)
+        for side, modality in (("input", listed and listed.input_modality), ("output", listed and listed.output_modality)):
+            if modality:
+                modalities.add(modality)
+                yield ox.Quad(_node(thing.iri), _node(f"{AIGC}{side}Modality"), _node(modality), graph)
+    for iri in sorted(modalities):
+        name = lexicon.names_by_iri.get(iri)
+        if name is not None:
+            preferred = {lang: text for text, lang in reversed(name.labels)}
+            labels = tuple((text, lang, preferred[lang] == text) for text, lang in name.labels)
+            yield from _labelled(NamedThing(iri, name.classes, labels), graph)
+
+
+def _labelled(thing: NamedThing, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    node = _node(thing.iri)
+    for name in thing.classes:
+        yield ox.Quad(node, _A, _node(AIGC + name), graph)
+    for text, lang, preferred in thing.labels:
+        yield ox.Quad(node, _node(SKOS + ("prefLabel" if preferred else "altLabel")), ox.Literal(text, language=lang), graph)
+
+
+def ontology_quads(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """The ontology's own statements, in the graph named after it, so that queries can use labels and functional properties."""
+    graph = _node(AIGC.rstrip("#"))
+    for quad in quads:
+        if isinstance(quad.subject, ox.NamedNode) and not isinstance(quad.object, ox.BlankNode):
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)

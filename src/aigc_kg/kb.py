@@ -1,0 +1,154 @@
+"""The public face: a knowledge base that is built, asked, searched, queried, shown and exported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from aigc_kg.answer import Answerer
+from aigc_kg.errors import NotFoundError
+from aigc_kg.lexical import LexicalIndex
+from aigc_kg.lexicon import Lexicon, load_lexicon
+from aigc_kg.manifest import Manifest, current_generation, read_manifest
+from aigc_kg.model import Answer, Hit
+from aigc_kg.resources import corpus_dir, ontology_dir
+from aigc_kg.search import Searcher
+from aigc_kg.sparql import open_store, run
+from aigc_kg.vectors import BUNDLED, Encoder, VectorIndex, has_vectors, load_encoder
+
+if TYPE_CHECKING:
+    from aigc_kg.builder import BuildReport, Progress
+    from aigc_kg.show import Entry
+
+
+class KnowledgeBase:
+    """A knowledge base opened for reading. Parts are loaded when first used."""
+
+    def __init__(self, folder: Path | str) -> None:
+        """Open the knowledge base at a folder.
+
+        Raises KnowledgeBaseError where it is missing, damaged or of another version.
+        """
+        self.folder = Path(folder)
+        self._generation = current_generation(self.folder)
+        self.manifest: Manifest = read_manifest(self._generation / "manifest.json")
+
+    @classmethod
+    def open(cls, folder: Path | str) -> KnowledgeBase:
+        """Open the knowledge base at a folder."""
+        return cls(folder)
+
+    @classmethod
+    def build(
+        cls, folder: Path | str, paths: Sequence[Path | str] = (), *, encoder: str = BUNDLED, progress: Progress | None = None
+    ) -> BuildReport:
+        """Make the knowledge base hold exactly the documents at `paths`.
+
+        Without paths: those recorded in it, or, where there is none yet, the shipped corpus.
+        Raises SourceError where a document cannot be read.
+        """
+        from aigc_kg import builder
+
+        chosen = [Path(path) for path in paths] or cls._recorded(Path(folder))
+        return builder.build(Path(folder), chosen, encoder=encoder, progress=progress or builder.silent)
+
+    @classmethod
+    def _recorded(cls, folder: Path) -> list[Path]:
+        if (folder / "current").exists():
+            return [Path(path) for path in cls(folder).manifest.paths]
+        return [corpus_dir()]
+
+    def __enter__(self) -> KnowledgeBase:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the files that were opened."""
+        if "_index" in self.__dict__:
+            self._index.close()
+            del self.__dict__["_index"]
+
+    # parts
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """Ontology, wordings and names."""
+        return load_lexicon(ontology_dir())
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """The graph, open for reading."""
+        return open_store(self._generation / "store")
+
+    @cached_property
+    def _index(self) -> LexicalIndex:
+        return LexicalIndex(self._generation / "index.sqlite")
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        return load_encoder(self.manifest.encoder)
+
+    @cached_property
+    def _vectors(self) -> VectorIndex | None:
+        return VectorIndex(self._generation) if has_vectors(self._generation) else None
+
+    @cached_property
+    def _searcher(self) -> Searcher:
+        return Searcher(self._index, lambda: self._vectors, lambda: self._encoder)
+
+    @cached_property
+    def _answerer(self) -> Answerer:
+        return Answerer(lambda: self.store, self._index, self.lexicon, self._searcher)
+
+    # verbs
+
+    def ask(self, question: str) -> Answer:
+        """Answer a question in Chinese or English."""
+        return self._answerer.answer(question)
+
+    def search(self, text: str, limit: int = 10) -> list[Hit]:
+        """The best passages for a text, best first."""
+        found = self._searcher.search(text, limit)
+        return [
+            Hit(f.passage.document, f.passage.line, f.passage.end_line, f.passage.section, f.passage.quote, round(f.score, 6))
+            for f in found
+        ]
+
+    def query(self, sparql: str, *, union: bool = True) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Run a SPARQL 1.1 query, read-only.
+
+        Raises QueryError where the query is not valid or not allowed.
+        """
+        return run(self.store, sparql, union=union)
+
+    def show(self, name: str) -> list[Entry]:
+        """Everything about the things of a name. Raises NotFoundError where nothing is called so."""
+        from aigc_kg.show import entries
+
+        found = entries(self.store, self._index, name)
+        if not found:
+            raise NotFoundError(f"Nothing in the knowledge base is called {name!r}.")
+        return found
+
+    def export(self, fmt: str = "turtle") -> str:
+        """The whole graph in a format, the same bytes for the same content."""
+        from aigc_kg.export import export
+
+        return export(self.store, fmt)
+
+    def stats(self) -> dict[str, object]:
+        """Counts of documents, passages, things by class, claims by property and rule."""
+        from aigc_kg.show import statistics
+
+        return statistics(self.store, self._index)
+
+    def documents(self) -> Iterable[str]:
+        """Identifiers of the documents."""
+        return [source.identifier for source in self.manifest.sources]

@@ -1,0 +1,172 @@
+"""Lexical index of passages and names in SQLite: FTS5 with BM25 over words and characters."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from aigc_kg.model import Passage
+from aigc_kg.names import NamedThing
+from aigc_kg.text import fold, has_han, key, tokens
+
+_SCHEMA = """
+CREATE TABLE passage (
+    id INTEGER PRIMARY KEY, document TEXT NOT NULL, line INTEGER NOT NULL, end_line INTEGER NOT NULL,
+    section TEXT NOT NULL, context TEXT NOT NULL, quote TEXT NOT NULL, text TEXT NOT NULL, digest TEXT NOT NULL);
+CREATE VIRTUAL TABLE words USING fts5(text, context, content='', tokenize="unicode61 remove_diacritics 0 tokenchars '+#'");
+CREATE TABLE name (key TEXT NOT NULL, iri TEXT NOT NULL, label TEXT NOT NULL, language TEXT NOT NULL,
+    preferred INTEGER NOT NULL, classes TEXT NOT NULL);
+"""
+_INDEXES = "CREATE INDEX name_key ON name(key); CREATE INDEX name_iri ON name(iri); CREATE INDEX passage_place ON passage(document, line);"
+_CONTEXT_WEIGHT = 0.5
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage as the index holds it; `id` also numbers its vector."""
+
+    id: int
+    document: str
+    line: int
+    end_line: int
+    section: tuple[str, ...]
+    context: str
+    quote: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredName:
+    """One label of a thing."""
+
+    key: str
+    iri: str
+    label: str
+    language: str
+    preferred: bool
+    classes: tuple[str, ...]
+
+
+def index_words(text: str) -> str:
+    """The text as words and single Chinese characters between spaces, for FTS5 to index."""
+    import rjieba
+
+    view = fold(text)
+    found: list[str] = []
+    for word in rjieba.cut_for_search(view) if has_han(view) else []:
+        if len(word) > 1 and has_han(word):
+            found.append(word)
+    found.extend(token for token, _, _ in tokens(view))
+    return " ".join(found)
+
+
+def write_index(path: Path, passages: Sequence[tuple[Passage, str]], things: Iterable[NamedThing]) -> None:
+    """Make the index anew: passages with the digests that their vectors are kept by, and names."""
+    with sqlite3.connect(path) as db:
+        db.executescript(_SCHEMA)
+        for number, (passage, digest) in enumerate(passages, 1):
+            quote = passage.quote
+            section = json.dumps(passage.section, ensure_ascii=False)
+            row = (number, passage.document, quote.line, quote.end_line, section, passage.context, quote.text, passage.text, digest)
+            db.execute("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            db.execute(
+                "INSERT INTO words (rowid, text, context) VALUES (?, ?, ?)",
+                (number, index_words(passage.text), index_words(passage.context)),
+            )
+        for thing in things:
+            for label, lang, preferred in thing.labels:
+                row = (key(label), thing.iri, label, lang, int(preferred), " ".join(thing.classes))
+                db.execute("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)", row)
+        db.execute("INSERT INTO words (words) VALUES ('optimize')")
+        db.executescript(_INDEXES)
+    db.close()
+
+
+class LexicalIndex:
+    """Read access to the index."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def search(self, text: str, limit: int) -> list[tuple[int, float]]:
+        """Passage numbers with BM25 scores (higher is better), best first."""
+        words = list(dict.fromkeys(index_words(text).split()))
+        if not words:
+            return []
+        query = " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
+        rows = self._db.execute(
+            "SELECT rowid, -bm25(words, 1.0, ?) AS score FROM words WHERE words MATCH ? ORDER BY score DESC, rowid LIMIT ?",
+            (_CONTEXT_WEIGHT, query, limit),
+        )
+        return [(int(number), float(score)) for number, score in rows]
+
+    def passages(self, numbers: Sequence[int]) -> dict[int, StoredPassage]:
+        """Passages by number."""
+        marks = ",".join("?" * len(numbers))
+        rows = self._db.execute(
+            f"SELECT id, document, line, end_line, section, context, quote, text FROM passage WHERE id IN ({marks})",  # noqa: S608
+            list(numbers),
+        )
+        return {row[0]: StoredPassage(row[0], row[1], row[2], row[3], tuple(json.loads(row[4])), *row[5:]) for row in rows}
+
+    def digests(self) -> list[tuple[int, str, str]]:
+        """Number, digest and embedding text of every passage, in order."""
+        return [
+            (row[0], row[1], f"{row[2]}: {row[3]}" if row[2] else row[3])
+            for row in self._db.execute("SELECT id, digest, context, text FROM passage ORDER BY id")
+        ]
+
+    def names(self, keys: Iterable[str]) -> Iterator[StoredName]:
+        """Labels with these keys."""
+        wanted = sorted(set(keys))
+        for at in range(0, len(wanted), _CHUNK):
+            yield from self._names("key", wanted[at : at + _CHUNK])
+
+    def labels(self, iris: Iterable[str]) -> dict[str, list[StoredName]]:
+        """All labels of these things, preferred ones first."""
+        found: dict[str, list[StoredName]] = {}
+        wanted = sorted(set(iris))
+        for at in range(0, len(wanted), _CHUNK):
+            for name in self._names("iri", wanted[at : at + _CHUNK]):
+                found.setdefault(name.iri, []).append(name)
+        return found
+
+    def _names(self, column: str, values: Sequence[str]) -> Iterator[StoredName]:
+        marks = ",".join("?" * len(values))
+        rows = self._db.execute(
+            f"SELECT key, iri, label, language, preferred, classes FROM name WHERE {column} IN ({marks}) ORDER BY preferred DESC, rowid",  # noqa: S608
+            list(values),
+        )
+        for row in rows:
+            yield StoredName(*row[:4], bool(row[4]), tuple(row[5].split()))
+
+    def contains(self, text: str) -> bool:
+        """Does any passage hold this text, letter case, width and separators aside?"""
+        wanted = " ".join(token for token, _, _ in tokens(fold(text)))
+        if not wanted:
+            return False
+        phrase = '"' + wanted.replace('"', '""') + '"'
+        row = self._db.execute("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (phrase,)).fetchone()
+        return row is not None
+
+    def counts(self) -> dict[str, int]:
+        """How many passages and names there are."""
+        return {
+            "passages": self._db.execute("SELECT count(*) FROM passage").fetchone()[0],
+            "names": self._db.execute("SELECT count(DISTINCT iri) FROM name").fetchone()[0],
+        }
+
+    def section_at(self, document: str, line: int) -> tuple[str, ...]:
+        """Headings above a line of a document."""
+        row = self._db.execute(
+            "SELECT section FROM passage WHERE document = ? AND line <= ? ORDER BY line DESC, id DESC LIMIT 1", (document, line)
+        ).fetchone()
+        return tuple(json.loads(row[0])) if row else ()

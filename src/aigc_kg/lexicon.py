@@ -1,0 +1,143 @@
+"""Wordings of properties and classes (OntoLex-Lemon entries) and the vocabulary of names, read from Turtle."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from aigc_kg.namespaces import AIGC, LEX, ONTOLEX, RDF, SKOS, SYNSEM, local_name
+from aigc_kg.ontology import Ontology, load_ontology, parse_turtle
+from aigc_kg.text import fold, has_han, key
+
+_SYNTAX = SYNSEM + "synBehavior"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One written form of an entry: folded, with its frame and what it denotes (local names)."""
+
+    form: str
+    frame: str
+    denotes: tuple[str, ...]
+    questions_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A thing of the vocabulary: its IRI, classes and labels, the preferred ones first."""
+
+    iri: str
+    classes: tuple[str, ...]
+    labels: tuple[tuple[str, str], ...]
+    input_modality: str | None = None
+    output_modality: str | None = None
+
+    @property
+    def label(self) -> str:
+        """The first preferred label."""
+        return self.labels[0][0]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All that is said in Turtle about words and names."""
+
+    ontology: Ontology
+    wordings: tuple[Wording, ...]
+    names: tuple[Name, ...]
+    templates: dict[tuple[str, str, str], str]
+
+    @cached_property
+    def by_frame(self) -> dict[str, list[Wording]]:
+        """Wordings by frame, the longest form first."""
+        groups: dict[str, list[Wording]] = defaultdict(list)
+        for wording in sorted(self.wordings, key=lambda w: (-len(w.form), w.form)):
+            groups[wording.frame].append(wording)
+        return groups
+
+    @cached_property
+    def by_key(self) -> dict[str, Name]:
+        """Names by the keys of all their labels."""
+        return {key(label): name for name in reversed(self.names) for label, _ in name.labels}
+
+    @cached_property
+    def names_by_iri(self) -> dict[str, Name]:
+        """Names by IRI."""
+        return {name.iri: name for name in self.names}
+
+    @cached_property
+    def genitives(self) -> tuple[str, ...]:
+        """Properties that a bare possessive, apposition or heading may mean, in order of the file."""
+        return tuple(dict.fromkeys(prop for w in self.wordings if w.frame == "genitive" for prop in w.denotes))
+
+    @cached_property
+    def class_nouns(self) -> dict[str, str]:
+        """Folded noun to the local name of the class that it names."""
+        return {w.form: w.denotes[0] for w in reversed(self.by_frame["classNoun"])}
+
+    def template(self, prop: str, kind: str, language: str) -> str | None:
+        """Answer sentence of a property; `kind` is sentence or inverseSentence."""
+        return self.templates.get((prop, kind, language))
+
+
+def load_lexicon(folder: Path, *, names: Path | None = None, extra: Iterable[Path] = ()) -> Lexicon:
+    """Read ontology, wordings and names. `names` replaces the folder's names file, `extra` adds wordings.
+
+    Raises VocabularyError naming the file and place where one cannot be read.
+    """
+    quads = parse_turtle(folder / "aigc.ttl")
+    for path in (folder / "lexicon.ttl", *extra):
+        quads += parse_turtle(path)
+    ontology = load_ontology(quads)
+    return Lexicon(ontology, tuple(_wordings(quads)), tuple(_names(parse_turtle(names or folder / "names.ttl"))), _templates(quads))
+
+
+def _grouped(quads: Iterable[ox.Quad]) -> dict[object, dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]]:
+    grouped: dict[object, dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]] = {}
+    for quad in quads:
+        if not isinstance(quad.object, ox.Triple):
+            grouped.setdefault(quad.subject, defaultdict(list))[quad.predicate.value].append(quad.object)
+    return grouped
+
+
+def _wordings(quads: list[ox.Quad]) -> Iterable[Wording]:
+    grouped = _grouped(quads)
+    for values in grouped.values():
+        for syntax in values.get(_SYNTAX, ()):
+            frame = local_name(getattr(syntax, "value", ""))
+            denotes = tuple(local_name(node.value) for node in values.get(ONTOLEX + "denotes", ()))
+            questions_only = any(node.value == "true" for node in values.get(LEX + "questions", ()))
+            forms = [
+                fold(rep.value)
+                for form in (*values.get(ONTOLEX + "lexicalForm", ()), *values.get(ONTOLEX + "canonicalForm", ()))
+                for rep in grouped.get(form, {}).get(ONTOLEX + "writtenRep", ())
+            ]
+            yield from (Wording(form, frame, denotes, questions_only) for form in forms or [""])
+
+
+def _templates(quads: list[ox.Quad]) -> dict[tuple[str, str, str], str]:
+    found = {}
+    for quad in quads:
+        kind = quad.predicate.value.removeprefix(LEX)
+        if kind in ("sentence", "inverseSentence") and isinstance(quad.object, ox.Literal):
+            found[local_name(quad.subject.value), kind, quad.object.language or "en"] = quad.object.value
+    return found
+
+
+def _names(quads: list[ox.Quad]) -> Iterable[Name]:
+    for subject, values in _grouped(quads).items():
+        classes = tuple(local_name(node.value) for node in values[RDF + "type"] if node.value.startswith(AIGC))
+        labels = [
+            (node.value, node.language or ("zh" if has_han(node.value) else "en"))
+            for kind in ("prefLabel", "altLabel", "hiddenLabel")
+            for node in values[SKOS + kind]
+            if isinstance(node, ox.Literal) and node.value.strip()
+        ]
+        if classes and labels and isinstance(subject, ox.NamedNode):
+            modalities = [next((n.value for n in values[AIGC + f"{side}Modality"]), None) for side in ("input", "output")]
+            yield Name(subject.value, classes, tuple(labels), *modalities)

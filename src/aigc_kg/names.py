@@ -1,0 +1,73 @@
+"""Which names are one thing: spellings with one key, and the spellings that the vocabulary lists together.
+
+Worked out afresh from all documents at the end of every build; an IRI depends on the name alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from aigc_kg.lexicon import Lexicon
+from aigc_kg.model import Claim, Thing
+from aigc_kg.namespaces import thing_iri
+from aigc_kg.text import key, language
+
+
+@dataclass(frozen=True, slots=True)
+class NamedThing:
+    """A thing of the graph: its IRI, classes, and labels with language and whether preferred."""
+
+    iri: str
+    classes: tuple[str, ...]
+    labels: tuple[tuple[str, str, bool], ...]
+
+
+class Resolver:
+    """Maps names to things."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._spellings: dict[str, Counter[str]] = defaultdict(Counter)
+        self._classes: dict[str, Counter[str]] = defaultdict(Counter)
+
+    def iri(self, name: str) -> str:
+        """IRI of the thing that a name means."""
+        listed = self._lexicon.by_key.get(key(name))
+        return listed.iri if listed is not None else thing_iri(key(name))
+
+    def note(self, claims: Iterable[Claim]) -> None:
+        """Take in the names and kinds that claims use."""
+        for claim in claims:
+            for thing in (claim.subject, claim.object):
+                if isinstance(thing, Thing):
+                    self._note(thing)
+
+    def _note(self, thing: Thing) -> None:
+        iri = self.iri(thing.name)
+        self._spellings[iri].update((thing.name, *thing.aliases))
+        self._classes[iri].update(thing.classes)
+
+    def things(self) -> list[NamedThing]:
+        """All things named so far, in order of their IRIs."""
+        return [self._thing(iri) for iri in sorted(self._spellings)]
+
+    def _thing(self, iri: str) -> NamedThing:
+        listed = self._lexicon.names_by_iri.get(iri)
+        votes = self._classes[iri]
+        if listed is not None:
+            labels = {key(text): (text, lang) for text, lang in reversed(listed.labels)}
+            preferred = dict((lang, text) for text, lang in reversed(listed.labels))
+            classes = listed.classes
+        else:
+            labels, preferred = {}, {}
+            best = max(votes.values(), default=0)
+            classes = tuple(sorted(name for name, n in votes.items() if n == best)) or ("Model",)
+        spellings = sorted(self._spellings[iri], key=lambda s: (-self._spellings[iri][s], sum(c.isupper() for c in s), s))
+        written: dict[str, str] = {text: lang for text, lang in labels.values()}
+        for spelling in spellings:
+            written.setdefault(spelling, language(spelling))
+            preferred.setdefault(language(spelling), spelling)
+        ordered = sorted(written.items(), key=lambda item: (preferred.get(item[1]) != item[0], item[1], item[0]))
+        return NamedThing(iri, classes, tuple((text, lang, preferred.get(lang) == text) for text, lang in ordered))

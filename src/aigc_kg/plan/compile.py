@@ -1,0 +1,72 @@
+"""Logical forms compiled to SPARQL, every term written by the RDF library."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+
+from aigc_kg.lexicon import Lexicon
+from aigc_kg.namespaces import AIGC
+from aigc_kg.plan.forms import ABOUT, RESULT, Form, Node, Pattern, Variable
+
+_PREFIX = f"PREFIX aigc: <{AIGC}>\n"
+
+
+def compile_form(form: Form, lexicon: Lexicon) -> str:
+    """The query that says exactly what the form says."""
+    where = " .\n  ".join(_triple(pattern, lexicon) for pattern in form.patterns)
+    where += "".join(_filters(form, lexicon))
+    if form.kind == "ask":
+        return f"{_PREFIX}ASK WHERE {{\n  {where}\n}}"
+    if form.kind == "count":
+        return f"{_PREFIX}SELECT (COUNT(DISTINCT ?result) AS ?count) WHERE {{\n  {where}\n}}"
+    if form.kind == "rank":
+        order = "DESC" if form.descending else "ASC"
+        by = next(p.object for p in form.patterns if isinstance(p.object, Variable) and p.object != RESULT)
+        return f"{_PREFIX}SELECT ?result ?{_name(by)} WHERE {{\n  {where}\n}}\nORDER BY {order}(?{_name(by)}) ?result LIMIT 1"
+    names = "?about ?result" if _uses(form, ABOUT) else "?result"
+    return f"{_PREFIX}SELECT DISTINCT {names} WHERE {{\n  {where}\n}}\nORDER BY {names}"
+
+
+def members_query(form: Form, lexicon: Lexicon) -> str:
+    """For a count: the things counted."""
+    where = " .\n  ".join(_triple(pattern, lexicon) for pattern in form.patterns) + "".join(_filters(form, lexicon))
+    return f"{_PREFIX}SELECT DISTINCT ?result WHERE {{\n  {where}\n}}\nORDER BY ?result"
+
+
+def _uses(form: Form, variable: Variable) -> bool:
+    return any(variable in (p.subject, p.object) for p in form.patterns)
+
+
+def _name(node: Node) -> str:
+    return node.name if isinstance(node, Variable) else "value"
+
+
+def _term(node: Node) -> str:
+    return f"?{node.name}" if isinstance(node, Variable) else str(ox.NamedNode(node.iri))
+
+
+def _triple(pattern: Pattern, lexicon: Lexicon) -> str:
+    iri = lexicon.ontology.iris[pattern.predicate]
+    predicate = f"aigc:{pattern.predicate}" if iri == AIGC + pattern.predicate else str(ox.NamedNode(iri))
+    return f"{_term(pattern.subject)} {predicate} {_term(pattern.object)}"
+
+
+def _filters(form: Form, lexicon: Lexicon) -> list[str]:
+    parts = []
+    for variable, entities in form.choices:
+        parts.append(f" .\n  VALUES ?{variable.name} {{ {' '.join(str(ox.NamedNode(e.iri)) for e in entities)} }}")
+    for entity in form.excluded:
+        parts.append(f" .\n  FILTER(?result != {ox.NamedNode(entity.iri)})")
+    if form.result_classes:
+        wanted = {n for n in lexicon.ontology.superclasses if any(lexicon.ontology.is_a(n, c) for c in form.result_classes)}
+        values = " ".join(str(ox.NamedNode(lexicon.ontology.iris[name])) for name in sorted(wanted))
+        parts.append(f" .\n  ?result a ?class . VALUES ?class {{ {values} }}")
+    for pattern in form.patterns:
+        spec = lexicon.ontology.properties[pattern.predicate]
+        if spec.kind == "date" and pattern.object == RESULT and form.kind == "select":
+            # A date that a finer one contains says nothing of its own.
+            finer = _triple(Pattern(pattern.subject, pattern.predicate, Variable("finer")), lexicon)
+            parts.append(
+                f" .\n  FILTER NOT EXISTS {{ {finer} . FILTER(STRLEN(STR(?finer)) > STRLEN(STR(?result)) && STRSTARTS(STR(?finer), STR(?result))) }}"
+            )
+    return parts

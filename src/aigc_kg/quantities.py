@@ -1,0 +1,179 @@
+"""Numbers with their scales and units, and dates as precise as the text, in Chinese and English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from aigc_kg.text import fold
+
+SCALES = {
+    "k": 10**3, "m": 10**6, "b": 10**9, "bn": 10**9, "t": 10**12,
+    "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
+    "百": 10**2, "千": 10**3, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7,
+    "亿": 10**8, "十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12, "十万亿": 10**13, "兆": 10**12,
+}  # fmt: skip
+BYTES = {"kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12, "pb": 10**15, "g": 10**9, "字节": 1, "byte": 1, "bytes": 1}
+UNITS = {
+    "小时": "hour", "hour": "hour", "hours": "hour", "分钟": "minute", "minute": "minute", "minutes": "minute",
+    "秒": "second", "second": "second", "seconds": "second", "天": "day", "day": "day", "days": "day",
+    "首歌曲": "song", "首歌": "song", "首": "song", "song": "song", "songs": "song",
+    "张图片": "image", "张图像": "image", "image": "image", "images": "image", "张": "image",
+    "个单词": "word", "单词": "word", "词": "word", "word": "word", "words": "word",
+    "个token": "token", "token": "token", "tokens": "token", "个词元": "token",
+    "个参数": "parameter", "参数": "parameter", "parameter": "parameter", "parameters": "parameter", "params": "parameter",
+    "倍": "times", "times": "times", "x": "times", "%": "%", "percent": "%",
+    "篇": "document", "documents": "document", "对": "pair", "pairs": "pair", "条": "item", "个样本": "sample", "samples": "sample",
+    "美元": "USD", "元": "CNY", "用户": "user", "users": "user",
+}  # fmt: skip
+HEDGES = (
+    "超过", "超", "多达", "高达", "至少", "不到", "约为", "大约", "约", "近", "将近", "接近", "截至", "逾", "仅", "只有", "最多", "最少",
+    "more than", "over", "about", "around", "approximately", "nearly", "almost", "up to", "at least", "only", "as of", "roughly", "~",
+)  # fmt: skip
+
+
+def _alternatives(words: object) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))  # type: ignore[call-overload]
+
+
+_HAN_DIGITS = "零〇一二两三四五六七八九十百千万亿"
+_NUMBER = re.compile(
+    rf"(?P<hedge>{_alternatives(HEDGES)})?\s*"
+    rf"(?:(?P<digits>(?<![a-z\d.])\d+(?:,\d{{3}})*(?:\.\d+)?)|(?P<han>[{_HAN_DIGITS}]+(?=[多余来几]?\s*(?:个|亿|万|参数|首|小时|张|家|类|种|款))))"
+    rf"(?P<more>[多余来几])?"
+    rf"(?:\s*(?P<bytes>(?:{_alternatives(BYTES)})(?![a-z]))|\s*(?P<scale>(?:{_alternatives(SCALES)})(?![a-z]))?)?"
+    rf"(?P<more2>[多余])?"
+    rf"(?:\s*-?(?P<unit>(?:{_alternatives(UNITS)})(?![a-z])))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in running text: exact value, canonical unit or None, hedge words, and its span."""
+
+    value: int | float
+    unit: str | None
+    hedge: str | None
+    start: int
+    end: int
+    bare: bool
+    """Without scale or unit: may as well be a version, an index or a year."""
+
+
+def numbers(text: str) -> Iterator[Number]:
+    """All numbers of the text, scales worked out (`1370亿` is 137000000000), bytes decimal."""
+    view = fold(text)
+    if len(view) != len(text):
+        view = text.lower()
+    for match in _NUMBER.finditer(view):
+        amount = _amount(match)
+        if amount is None:
+            continue
+        start = match.start("digits") if match["digits"] else match.start("han")
+        hedge = match["hedge"] or (match["more"] or match["more2"]) or None
+        unit = "byte" if match["bytes"] else UNITS.get(match["unit"] or "")
+        bare = not (match["bytes"] or match["scale"] or match["unit"] or match["han"])
+        yield Number(_plain(amount), unit, hedge, start, match.end(), bare)
+
+
+def _amount(match: re.Match[str]) -> Fraction | None:
+    scale = BYTES.get(match["bytes"] or "") or SCALES.get(match["scale"] or "", 1)
+    if match["digits"]:
+        return Fraction(match["digits"].replace(",", "")) * scale
+    value = chinese_number(match["han"])
+    return None if value is None else Fraction(value) * scale
+
+
+def _plain(value: Fraction) -> int | float:
+    return int(value) if value.denominator == 1 else float(value)
+
+
+def chinese_number(text: str) -> int | None:
+    """Value of a Chinese numeral such as 二十五 or 一百二十万, or None where it is none."""
+    import cn2an  # loaded only where a numeral is written in characters
+
+    try:
+        return int(cn2an.cn2an(text.replace("〇", "零"), "smart"))
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Date:
+    """A date as precise as the text: year, year and month, or all three."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    @property
+    def iso(self) -> str:
+        """ISO 8601, as precise as the date."""
+        return "-".join([f"{self.year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part)])
+
+    @property
+    def datatype(self) -> str:
+        """Local name of the XML Schema type."""
+        return "date" if self.day else "gYearMonth" if self.month else "gYear"
+
+    def agrees(self, other: Date) -> bool:
+        """Do the two not exclude each other (2021 and 2021-03 agree)?"""
+        return all(not a or not b or a == b for a, b in zip(self._parts, other._parts, strict=True))
+
+    @property
+    def _parts(self) -> tuple[int, int, int]:
+        return self.year, self.month, self.day
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """A date and where it stands; `year` is 0 where the text leaves it out."""
+
+    date: Date
+    start: int
+    end: int
+
+
+_MONTHS = {name: i for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTH = r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_YEAR = r"(?:19|20)\d\d"
+_DATE_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?<!\d)(?P<y>{_YEAR})\s*年\s*(?:(?P<m>\d{{1,2}})\s*月(?:\s*(?P<d>\d{{1,2}})\s*[日号])?)?",
+        rf"(?<![\d.])(?P<y>{_YEAR})(?P<s>[-./])(?P<m>0?[1-9]|1[0-2])(?:(?P=s)(?P<d>0?[1-9]|[12]\d|3[01]))?(?![\d])(?!\.\d)",
+        rf"\b{_MONTH.format('mon')}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>{_YEAR})\b",
+        rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH.format('mon')},?\s+(?P<y>{_YEAR})\b",
+        rf"\b{_MONTH.format('mon')},?\s+(?P<y>{_YEAR})\b",
+        r"(?<![\d.年])(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号]",
+        r"^\s*[(\[【（]?(?P<m>0?[1-9]|1[0-2])[./](?P<d>0?[1-9]|[12]\d|3[01])(?=\s*[)\]】）]?\s*(?:[:,，、：]|-\s))",
+        rf"(?<![\d.,\-/a-z])(?P<y>{_YEAR})(?![\d%\-/a-z]|\.\d|,\d|\s*(?:个|万|亿|名|家|种|款|倍|小时|gb|tb|tokens?|words?|hours?|songs?|images?|users?|samples?|pairs?))",
+    )
+)
+
+
+def dates(text: str, *, partial: bool = True) -> list[DateSpan]:
+    """All dates of the text in order, without overlaps; with `partial` also those that leave the year out."""
+    view = fold(text)
+    if len(view) != len(text):
+        view = text.lower()
+    found: list[DateSpan] = []
+    for pattern in _DATE_PATTERNS:
+        groups = pattern.groupindex
+        if "y" not in groups and not partial:
+            continue
+        for match in pattern.finditer(view):
+            if not any(match.start() < span.end and span.start < match.end() for span in found):
+                date = _date(match, groups)
+                if date:
+                    found.append(DateSpan(date, match.start(), match.end()))
+    return sorted(found, key=lambda span: span.start)
+
+
+def _date(match: re.Match[str], groups: object) -> Date | None:
+    got = {name: match[name] for name in ("y", "m", "d", "mon") if name in groups and match[name]}  # type: ignore[operator]
+    month = _MONTHS[got["mon"][:3]] if "mon" in got else int(got.get("m", 0))
+    date = Date(int(got.get("y", 0)), month, int(got.get("d", 0)))
+    return date if date.month <= 12 and date.day <= 31 else None

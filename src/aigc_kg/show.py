@@ -1,0 +1,107 @@
+"""What the knowledge base holds: one thing with its facts and sources, and counts over all."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from aigc_kg.lexical import LexicalIndex
+from aigc_kg.namespaces import AIGC, DCTERMS, RDF, local_name
+from aigc_kg.text import key
+
+_PREFIXES = f"PREFIX aigc: <{AIGC}> PREFIX rdf: <{RDF}> PREFIX dcterms: <{DCTERMS}>\n"
+_FACTS = (
+    _PREFIXES
+    + """SELECT ?s ?p ?o ?document ?line ?end ?quote ?rule WHERE {
+  ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; dcterms:source/dcterms:identifier ?document ;
+    aigc:line ?line ; aigc:endLine ?end ; aigc:quote ?quote ; aigc:rule ?rule .
+} ORDER BY ?p ?s ?o ?document ?line"""
+)
+_COUNTS = {
+    "documents": "SELECT (COUNT(*) AS ?n) WHERE { ?x a aigc:Document }",
+    "claims": "SELECT (COUNT(*) AS ?n) WHERE { ?x a aigc:Claim }",
+}
+_BY = {
+    "entities by class": "SELECT ?k (COUNT(DISTINCT ?x) AS ?n) WHERE { ?x a ?k . ?claim rdf:subject|rdf:object ?x } GROUP BY ?k",
+    "claims by property": "SELECT ?k (COUNT(*) AS ?n) WHERE { ?x a aigc:Claim ; rdf:predicate ?k } GROUP BY ?k",
+    "claims by rule": "SELECT ?k (COUNT(*) AS ?n) WHERE { ?x a aigc:Claim ; aigc:rule ?k } GROUP BY ?k",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One place that states a fact."""
+
+    document: str
+    line: int
+    end_line: int
+    quote: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact with all its sources; `inverse` where the thing is the object."""
+
+    property: str
+    value: str
+    inverse: bool
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing: names, classes and facts."""
+
+    iri: str
+    label: str
+    labels: tuple[str, ...]
+    classes: tuple[str, ...]
+    facts: tuple[Fact, ...]
+
+
+def entries(store: ox.Store, index: LexicalIndex, name: str) -> list[Entry]:
+    """The things that a name means, each with all that is said of it."""
+    found = {stored.iri: stored for stored in index.names([key(name)])}
+    return [_entry(store, index, iri, stored.classes) for iri, stored in sorted(found.items())]
+
+
+def _entry(store: ox.Store, index: LexicalIndex, iri: str, classes: tuple[str, ...]) -> Entry:
+    labels = [stored.label for stored in index.labels([iri]).get(iri, [])]
+    node = ox.NamedNode(iri)
+    facts = [*_facts(store, index, node, inverse=False), *_facts(store, index, node, inverse=True)]
+    return Entry(iri, labels[0] if labels else iri, tuple(dict.fromkeys(labels)), classes, tuple(facts))
+
+
+def _facts(store: ox.Store, index: LexicalIndex, node: ox.NamedNode, *, inverse: bool) -> list[Fact]:
+    bound = {ox.Variable("o" if inverse else "s"): node}
+    rows = store.query(_FACTS, use_default_graph_as_union=True, substitutions=bound)
+    grouped: dict[tuple[str, str], list[Source]] = defaultdict(list)
+    for row in rows:  # type: ignore[union-attr]
+        other = row["s" if inverse else "o"]
+        source = Source(row["document"].value, int(row["line"].value), int(row["end"].value), row["quote"].value, row["rule"].value)
+        grouped[local_name(row["p"].value), _shown(index, other)].append(source)
+    return [Fact(prop, value, inverse, tuple(sources)) for (prop, value), sources in grouped.items()]
+
+
+def _shown(index: LexicalIndex, term: object) -> str:
+    if isinstance(term, ox.NamedNode):
+        names = index.labels([term.value]).get(term.value, [])
+        return names[0].label if names else term.value
+    return getattr(term, "value", str(term))
+
+
+def statistics(store: ox.Store, index: LexicalIndex) -> dict[str, object]:
+    """Counts of what the knowledge base holds."""
+    result: dict[str, object] = {}
+    for name, query in _COUNTS.items():
+        rows = store.query(_PREFIXES + query, use_default_graph_as_union=True)
+        result[name] = int(next(iter(rows))["n"].value)  # type: ignore[arg-type]
+    result["passages"] = index.counts()["passages"]
+    for name, query in _BY.items():
+        rows = store.query(_PREFIXES + query, use_default_graph_as_union=True)
+        counts = Counter({local_name(row["k"].value): int(row["n"].value) for row in rows})  # type: ignore[union-attr]
+        result[name] = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    return result

@@ -1,0 +1,63 @@
+"""Tasks named by what goes in and what comes out: `文本生成视频`, `audio → text`, `image-to-3D`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from aigc_kg.lexicon import Lexicon, Name
+from aigc_kg.text import fold, key
+
+_INTO = r"(?:来|直接|去|自动)?(?:生成|转换成|转换为|转换到|转成|转为|转|变成|变|到|画|作|→|->|[-\s]to[-\s]|[-\s]2[-\s]|\s(?:in)?to\s)(?:其他|其它|高清|2d|的|an?\s)?"
+_FROM = r"\s+(?:\w+\s+){0,2}?(?:out of|from)\s+(?:an?\s|the\s)?"
+_TAIL = re.compile(
+    r"\s*(?:模型|任务|工作|方向|类|领域|技术|大模型|生成|models?|tasks?|generation)*\s*(?:[（(].*[）)])?\s*[:：]?\s*\Z", re.IGNORECASE
+)
+
+
+class TaskFinder:
+    """Recognizes tasks composed of two modalities, whatever words name them."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    @cached_property
+    def _modalities(self) -> dict[str, str]:
+        return {fold(label): name.iri for name in self._lexicon.names if "Modality" in name.classes for label, _ in name.labels}
+
+    @cached_property
+    def _tasks(self) -> dict[tuple[str | None, str | None], Name]:
+        tasks = [name for name in self._lexicon.names if "Task" in name.classes]
+        return {(name.input_modality, name.output_modality): name for name in reversed(tasks)}
+
+    @cached_property
+    def _patterns(self) -> tuple[tuple[re.Pattern[str], int, int], ...]:
+        """Patterns, each with the groups of what goes in and what comes out."""
+        words = "|".join(re.escape(word) for word in sorted(self._modalities, key=len, reverse=True))
+        into = re.compile(rf"(?<![a-z])({words})\s*{_INTO}\s*({words})(?![a-z])")
+        out_of = re.compile(rf"(?<![a-z])({words}){_FROM}({words})(?![a-z])")
+        return (into, 1, 2), (out_of, 2, 1)
+
+    def find(self, text: str) -> Iterator[tuple[int, int, Name]]:
+        """Composed tasks of a text with their spans."""
+        view = fold(text)
+        if not self._modalities or len(view) != len(text):
+            return
+        for pattern, source, target in self._patterns:
+            for match in pattern.finditer(view):
+                name = self._tasks.get((self._modalities[match[source]], self._modalities[match[target]]))
+                if name is not None:
+                    yield match.start(), match.end(), name
+
+    def whole(self, text: str) -> Name | None:
+        """The task that a heading or label names as a whole, generic words and brackets aside."""
+        bare = text.strip(" :：*`")
+        for candidate in (bare, _TAIL.sub("", bare)):
+            name = self._lexicon.by_key.get(key(candidate)) if candidate else None
+            if name is not None and "Task" in name.classes:
+                return name
+        for start, end, name in self.find(bare):
+            if not bare[:start].strip() and _TAIL.fullmatch(bare, end):
+                return name
+        return None

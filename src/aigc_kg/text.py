@@ -1,0 +1,147 @@
+"""Folding, keys of names, words and sentences. Text itself is never altered: folding is a view with offsets."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
+_HAN_CHAR = re.compile(f"[{HAN}]")
+_TOKEN = re.compile(rf"[{HAN}]|[^\W_{HAN}]+", re.UNICODE)
+_SEPARATOR_RUN = re.compile(r"[^\w+#]+|_+")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text; `offsets[i]` is where its character i stands in the original, with the length at the end."""
+
+    text: str
+    offsets: range | tuple[int, ...]
+
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """Code-point span of the original that the folded span [start, end) was made from."""
+        if start >= end:
+            return self.offsets[start], self.offsets[start]
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+@lru_cache(maxsize=1)
+def _simplifier() -> object:
+    from opencc import OpenCC  # loaded only where a traditional character occurs
+
+    return OpenCC("t2s")
+
+
+class _FoldTable(dict[int, str]):
+    """Translation table filled as characters are met: width and case folded, traditional to simplified."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = _DASHES.get(code) or unicodedata.normalize("NFKC", char).casefold() or char
+        if _HAN_CHAR.match(folded) and not _in_gb2312(folded):
+            converted = _simplifier().convert(folded)  # type: ignore[attr-defined]
+            folded = converted if len(converted) == 1 else folded
+        self[code] = folded
+        return folded
+
+
+def _in_gb2312(char: str) -> bool:
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+_FOLD_TABLE = _FoldTable()
+
+
+def fold(text: str) -> str:
+    """Case, width and traditional characters folded, character by character."""
+    return text.translate(_FOLD_TABLE)
+
+
+def folded(text: str) -> Folded:
+    """`fold` with an offset map back. Folding a character never drops it, so equal lengths mean equal offsets."""
+    result = fold(text)
+    if len(result) == len(text):
+        return Folded(result, range(len(text) + 1))
+    offsets = [i for i, char in enumerate(text) for _ in fold(char)]
+    return Folded(result, (*offsets, len(text)))
+
+
+@lru_cache(maxsize=65536)
+def key(name: str) -> str:
+    """Normalised name: folded, without separators; never empty for a non-empty name.
+
+    A dot between digits stays, and digits that a separator divides stay divided, so that versions
+    are never run together: `DALL·E 2` is `dalle2`, `GPT-3.5` is `gpt3.5`, `1 2` is `1-2`.
+    """
+    result = squeezed(name.strip()).text
+    return result or "-".join(f"u{ord(char):04x}" for char in name)
+
+
+def squeezed(text: str) -> Folded:
+    """The text as `key` sees it, with offsets: names are searched in it by their keys."""
+    view = folded(text)
+    chars: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    for match in _SEPARATOR_RUN.finditer(view.text):
+        chars += view.text[at : match.start()]
+        offsets += view.offsets[at : match.start()]
+        at = match.end()
+        divider = _divider(view.text, match.start(), match.end())
+        chars += divider
+        offsets += [view.offsets[match.start()]] * len(divider)
+    chars += view.text[at:]
+    offsets += view.offsets[at:-1] if isinstance(view.offsets, tuple) else view.offsets[at : len(view.text)]
+    return Folded("".join(chars), (*offsets, len(text)))
+
+
+def _divider(text: str, start: int, end: int) -> str:
+    if not (start and text[start - 1].isdigit() and end < len(text) and text[end].isdigit()):
+        return ""
+    return "." if text[start:end] == "." else "-"
+
+
+def has_han(text: str) -> bool:
+    """Does the text hold a Chinese character?"""
+    return _HAN_CHAR.search(text) is not None
+
+
+def language(text: str) -> str:
+    """`zh` where the text holds Chinese characters, else `en`."""
+    return "zh" if has_han(text) else "en"
+
+
+def tokens(text: str) -> Iterator[tuple[str, int, int]]:
+    """Words of alphabetic scripts, numbers, and single Chinese characters, with their spans."""
+    for match in _TOKEN.finditer(text):
+        yield match[0], match.start(), match.end()
+
+
+_SENTENCE_END = re.compile(
+    r"[。！？!?；;…]+[”’」』）)\"']*|(?<=[a-z0-9)\]\"”])\.(?=\s+[A-Z\"“(\u4e00-\u9fff]|\s*$)|(?<=[\u4e00-\u9fff])\.(?=\s|$)|\n(?=\s*$)"
+)
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the sentences, without surrounding white space."""
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        yield from _stripped(text, start, match.end())
+        start = match.end()
+    yield from _stripped(text, start, len(text))
+
+
+def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    piece = text[start:end]
+    left = start + len(piece) - len(piece.lstrip())
+    right = start + len(piece.rstrip())
+    if left < right:
+        yield left, right
