@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyoxigraph as ox
@@ -18,7 +19,7 @@ from aigc_kg.quantities import Date
 from aigc_kg.render import date_text, joined, number_text
 from aigc_kg.search import Found, Searcher
 from aigc_kg.sparql import run
-from aigc_kg.text import has_han, key, language
+from aigc_kg.text import key, language
 
 _CLAIMS = f"""PREFIX aigc: <{AIGC}> PREFIX rdf: <{RDF}> PREFIX dcterms: <{DCTERMS}>
 SELECT ?document ?line ?end ?quote ?start WHERE {{
@@ -64,10 +65,9 @@ class Answerer:
         lang = language(text)
         question = self._analyzer.analyze(text)
         understood = plan(question, self._lexicon)
-        for form in understood.forms:
-            answer = self._from_graph(text, lang, form)
-            if answer is not None:
-                return answer
+        answers = [answer for form in understood.forms if (answer := self._from_graph(text, lang, form)) is not None]
+        if answers and len(answers) == len(understood.forms):
+            return answers[0] if len(answers) == 1 else _merged(answers)
         return self._from_passages(text, lang, question, understood)
 
     # from the graph
@@ -170,8 +170,6 @@ class Answerer:
         return Answer(text, lang, "answered", sentence, results, tuple(ledger.pieces), (), query, str(form))
 
     def _count(self, text: str, lang: str, form: Form, query: str, ledger: _Ledger) -> Answer | None:
-        from dataclasses import replace
-
         selected = replace(form, kind="select")
         rows = run(self._store(), members_query(form, self._lexicon))
         members = tuple(self._result(selected, row, lang, ledger) for row in rows) if isinstance(rows, ox.QuerySolutions) else ()
@@ -266,7 +264,7 @@ class Answerer:
         named = [[label for e in item.entities for label in self._labels(e.iri)] for item in question.entities]
         also = " ".join(label for labels in named for label in labels)
         hits = self._searcher.search(text, 12, named=named, also=also)
-        if understood.forms and (missing := self._unsaid(question, understood, hits)):
+        if understood.forms and (missing := self._unsaid(understood, hits)):
             return self._unanswered(text, lang, understood, *missing)
         good = [hit for hit in hits if hit.similarity is None or hit.similarity >= _LEAST_SIMILARITY][:_PASSAGES]
         if not good:
@@ -276,7 +274,7 @@ class Answerer:
         sentence = lead + " ".join(good[0].passage.text.split())
         return Answer(text, lang, "passages", sentence, (), evidence, (), None, None, understood.not_understood)
 
-    def _unsaid(self, question: Question, understood: Plan, hits: Sequence[Found]) -> tuple[str, str] | None:
+    def _unsaid(self, understood: Plan, hits: Sequence[Found]) -> tuple[str, str] | None:
         """A fact was asked of a known thing, and no sentence names both the thing and what is asked."""
         form = understood.forms[0]
         if form.asked is None or not isinstance(form.patterns[0].subject, Entity):
@@ -305,6 +303,39 @@ class Answerer:
         else:
             sentence = "文档里没有找到答案。" if lang == "zh" else "No answer was found in the documents."
         return Answer(text, lang, "unanswered", sentence, not_understood=understood.not_understood)
+
+
+def _merged(answers: Sequence[Answer]) -> Answer:
+    """One answer to a question of several sentences; its query is the union of theirs only in words, so none is given."""
+    pieces = tuple(dict.fromkeys(piece for answer in answers for piece in answer.evidence))
+    results = []
+    for answer in answers:
+        for result in answer.results:
+            numbers = tuple(pieces.index(answer.evidence[n]) for n in result.evidence)
+            results.append(replace(result, evidence=numbers))
+    conflicts = tuple(c for answer in answers for c in answer.conflicts)
+    shown = "; ".join(answer.interpretation or "" for answer in answers)
+    sentence = " ".join(answer.answer for answer in answers)
+    return replace(
+        answers[0],
+        answer=sentence,
+        results=tuple(results),
+        evidence=pieces,
+        conflicts=conflicts,
+        interpretation=shown,
+        sparql=_union(answers),
+    )
+
+
+def _union(answers: Sequence[Answer]) -> str | None:
+    """One query whose rows are those of all."""
+    bodies = []
+    for answer in answers:
+        if answer.sparql is None or "SELECT DISTINCT ?result WHERE" not in answer.sparql:
+            return None
+        bodies.append(answer.sparql.split("WHERE", 1)[1].rsplit("}", 1)[0].strip().removeprefix("{").strip())
+    prefix = (answers[0].sparql or "").split("SELECT", 1)[0]
+    return prefix + "SELECT DISTINCT ?result WHERE {\n  { " + " }\n  UNION\n  { ".join(bodies) + " }\n}\nORDER BY ?result"
 
 
 def _python_value(term: ox.Literal) -> Any:
@@ -344,8 +375,5 @@ def _values(results: Sequence[Result], ledger: _Ledger) -> tuple[dict[str, Any],
 
 def _spaced(text: str) -> str:
     """Chinese typography: one space between Chinese and Latin, none between Chinese words."""
-    import re
-
     text = re.sub(r"(?<=[\u4e00-\u9fff，。：、]) +(?=[\u4e00-\u9fff])", "", text)
-    text = re.sub(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])", " ", text)
-    return text if has_han(text) else text
+    return re.sub(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])", " ", text)

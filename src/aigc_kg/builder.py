@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
@@ -15,12 +14,12 @@ import pyoxigraph as ox
 
 from aigc_kg import corpus, vectors
 from aigc_kg.errors import KnowledgeBaseError, SourceError
-from aigc_kg.extract import extract
+from aigc_kg.extract import Extraction, extract
 from aigc_kg.graph import ClaimGraph, document_quads, name_quads, ontology_quads, passage_quads
 from aigc_kg.lexical import LexicalIndex, write_index
 from aigc_kg.lexicon import Lexicon, load_lexicon
 from aigc_kg.manifest import CURRENT, Manifest, SourceRecord, current_generation, hash_files, program_hash, read_manifest
-from aigc_kg.model import Claim, Document, Passage
+from aigc_kg.model import Document, Passage
 from aigc_kg.names import Resolver
 from aigc_kg.ontology import parse_turtle
 from aigc_kg.passages import passages
@@ -56,7 +55,7 @@ class BuildReport:
 class _Read:
     document: Document
     sha256: str
-    claims: Sequence[Claim]
+    extraction: Extraction
     passages: Sequence[Passage]
 
 
@@ -128,14 +127,15 @@ def _write_generation(folder: Path, manifest: Manifest, texts: Sequence[tuple[co
     generation.mkdir()
     resolver = Resolver(lexicon)
     for item in read:
-        resolver.note(item.claims)
+        resolver.note(item.extraction.claims)
+        resolver.note_named(item.extraction.named)
     _write_store(generation / "store", read, resolver, lexicon)
     rows = [(passage, _digest(passage, manifest.encoder)) for item in read for passage in item.passages]
     write_index(generation / "index.sqlite", rows, resolver.things())
     manifest.write(generation / "manifest.json")
     partial = folder / f"{CURRENT}.part"
     partial.write_text(generation.name + "\n", encoding="ascii")
-    os.replace(partial, folder / CURRENT)
+    partial.replace(folder / CURRENT)
     return generation
 
 
@@ -154,11 +154,11 @@ def _write_store(path: Path, read: Sequence[_Read], resolver: Resolver, lexicon:
 
 def _all_quads(read: Sequence[_Read], graph: ClaimGraph, resolver: Resolver, lexicon: Lexicon) -> Iterable[ox.Quad]:
     yield from ontology_quads(parse_turtle(ontology_dir() / "aigc.ttl"))
-    yield from name_quads(resolver.things(), lexicon)
+    yield from name_quads(resolver.stated_things(), lexicon)
     for item in read:
         yield from document_quads(item.document, item.sha256)
         yield from passage_quads(item.passages)
-        yield from graph.quads(item.document, item.claims, item.passages)
+        yield from graph.quads(item.document, item.extraction.claims, item.passages)
 
 
 def _write_vectors(folder: Path, generation: Path, encoder: str, progress: Progress) -> int:

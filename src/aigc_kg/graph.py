@@ -10,7 +10,16 @@ from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Claim, Document, Literal, Passage, Quote, Thing
 from aigc_kg.names import NamedThing, Resolver
 from aigc_kg.namespaces import (
-    AIGC, DCTERMS, NAMES_GRAPH, PROV, RDF, SCHEMA, SKOS, XSD, digest_iri, document_iri,
+    AIGC,
+    DCTERMS,
+    NAMES_GRAPH,
+    PROV,
+    RDF,
+    SCHEMA,
+    SKOS,
+    XSD,
+    digest_iri,
+    document_iri,
 )  # fmt: skip
 
 Term = ox.NamedNode | ox.Literal

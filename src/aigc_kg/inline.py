@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
 from aigc_kg.model import View
 
@@ -23,11 +24,9 @@ _MAX_LINK_DEPTH = 3
 
 def view_of(text: str, start: int, end: int) -> View:
     """The readable view of `text[start:end]`."""
-    chars: list[str] = []
-    offsets: list[int] = []
-    spans: list[tuple[int, int]] = []
-    _read(text, start, end, chars, offsets, spans, _MAX_LINK_DEPTH)
-    return View("".join(chars), tuple(offsets), tuple(sorted(spans)))
+    draft = _Draft(text)
+    draft.read(start, end, _MAX_LINK_DEPTH)
+    return View("".join(draft.chars), tuple(draft.offsets), tuple(sorted(draft.spans)))
 
 
 def join(views: list[View]) -> View:
@@ -43,26 +42,42 @@ def join(views: list[View]) -> View:
     return View(text, tuple(offsets), tuple(spans))
 
 
-def _read(text: str, start: int, end: int, chars: list[str], offsets: list[int], spans: list[tuple[int, int]], depth: int) -> None:
-    at, opened = start, {"strong": -1, "emphasis": -1}
-    while at < end:
-        match = _INLINE.search(text, at, end)
-        stop = match.start() if match else end
-        chars += text[at:stop]
-        offsets += range(at, stop)
-        if match is None:
+@dataclass
+class _Draft:
+    """A view in the making."""
+
+    text: str
+    chars: list[str] = field(default_factory=list)
+    offsets: list[int] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+    def read(self, start: int, end: int, depth: int) -> None:
+        """Take in `text[start:end]` without its markup."""
+        at, opened = start, {"strong": -1, "emphasis": -1}
+        while at < end:
+            match = _INLINE.search(self.text, at, end)
+            self.keep(at, match.start() if match else end)
+            if match is None:
+                return
+            at = match.end()
+            if match["code"]:
+                self.spans.append((len(self.chars), len(self.chars) + len(match["code_text"])))
+                self.keep(match.start("code_text"), match.end("code_text"))
+            elif match["link"] and depth:
+                self.read(match.start("link_text"), match.end("link_text"), depth - 1)
+            elif match.lastgroup in opened:
+                self.toggle(opened, match.lastgroup)
+
+    def keep(self, start: int, end: int) -> None:
+        """Take in characters as they stand."""
+        self.chars += self.text[start:end]
+        self.offsets += range(start, end)
+
+    def toggle(self, opened: dict[str, int], kind: str) -> None:
+        """Open or close an emphasis."""
+        if opened[kind] < 0:
+            opened[kind] = len(self.chars)
             return
-        at = match.end()
-        kind = match.lastgroup if match.lastgroup in ("strong", "emphasis") else None
-        if match["code"]:
-            spans.append((len(chars), len(chars) + len(match["code_text"])))
-            chars += match["code_text"]
-            offsets += range(match.start("code_text"), match.end("code_text"))
-        elif match["link"] and depth:
-            _read(text, match.start("link_text"), match.end("link_text"), chars, offsets, spans, depth - 1)
-        elif kind and opened[kind] < 0:
-            opened[kind] = len(chars)
-        elif kind:
-            if opened[kind] < len(chars):
-                spans.append((opened[kind], len(chars)))
-            opened[kind] = -1
+        if opened[kind] < len(self.chars):
+            self.spans.append((opened[kind], len(self.chars)))
+        opened[kind] = -1

@@ -31,6 +31,7 @@ class Resolver:
         self._lexicon = lexicon
         self._spellings: dict[str, Counter[str]] = defaultdict(Counter)
         self._classes: dict[str, Counter[str]] = defaultdict(Counter)
+        self._stated: set[str] = set()
 
     def iri(self, name: str) -> str:
         """IRI of the thing that a name means."""
@@ -42,12 +43,22 @@ class Resolver:
         for claim in claims:
             for thing in (claim.subject, claim.object):
                 if isinstance(thing, Thing):
-                    self._note(thing)
+                    self._stated.add(self._note(thing))
 
-    def _note(self, thing: Thing) -> None:
+    def note_named(self, things: Iterable[Thing]) -> None:
+        """Take in names that documents only mention."""
+        for thing in things:
+            self._note(thing)
+
+    def _note(self, thing: Thing) -> str:
         iri = self.iri(thing.name)
         self._spellings[iri].update((thing.name, *thing.aliases))
         self._classes[iri].update(thing.classes)
+        return iri
+
+    def stated_things(self) -> list[NamedThing]:
+        """The things that claims are about, in order of their IRIs."""
+        return [self._thing(iri) for iri in sorted(self._stated)]
 
     def things(self) -> list[NamedThing]:
         """All things named so far, in order of their IRIs."""
@@ -58,14 +69,14 @@ class Resolver:
         votes = self._classes[iri]
         if listed is not None:
             labels = {key(text): (text, lang) for text, lang in reversed(listed.labels)}
-            preferred = dict((lang, text) for text, lang in reversed(listed.labels))
+            preferred = {lang: text for text, lang in reversed(listed.labels)}
             classes = listed.classes
         else:
             labels, preferred = {}, {}
             best = max(votes.values(), default=0)
             classes = tuple(sorted(name for name, n in votes.items() if n == best)) or ("Model",)
         spellings = sorted(self._spellings[iri], key=lambda s: (-self._spellings[iri][s], sum(c.isupper() for c in s), s))
-        written: dict[str, str] = {text: lang for text, lang in labels.values()}
+        written: dict[str, str] = dict(labels.values())
         for spelling in spellings:
             written.setdefault(spelling, language(spelling))
             preferred.setdefault(language(spelling), spelling)

@@ -31,7 +31,7 @@ class Property:
 
     def label(self, language: str) -> str:
         """The label in that language, else in any."""
-        return dict((lang, text) for text, lang in self.labels).get(language) or self.labels[0][0]
+        return {lang: text for text, lang in self.labels}.get(language) or self.labels[0][0]
 
 
 @dataclass(frozen=True)

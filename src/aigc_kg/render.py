@@ -9,7 +9,7 @@ from aigc_kg.model import Answer, Conflict, Evidence, Result
 
 _ENGLISH_SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _CHINESE_SCALES = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
 def number_text(value: float, language: str) -> str:

@@ -21,7 +21,7 @@ _LEXICAL = re.compile(
     r"|'(?:[^'\\\n\r]|\\.)*'|\"(?:[^\"\\\n\r]|\\.)*\"|#[^\n\r]*|[?$]\w+|@[A-Za-z-]+|[\w.-]*:[\w.%-]*|(?P<word>[A-Za-z]+)",
     re.DOTALL,
 )
-_UPDATES = frozenset("INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD".split())
+_UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"])
 
 
 def open_store(path: Path) -> ox.Store:

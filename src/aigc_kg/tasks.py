@@ -9,7 +9,10 @@ from functools import cached_property
 from aigc_kg.lexicon import Lexicon, Name
 from aigc_kg.text import fold, key
 
-_INTO = r"(?:来|直接|去|自动)?(?:生成|转换成|转换为|转换到|转成|转为|转|变成|变|到|画|作|→|->|[-\s]to[-\s]|[-\s]2[-\s]|\s(?:in)?to\s)(?:其他|其它|高清|2d|的|an?\s)?"
+_INTO = (
+    r"(?:来|直接|去|自动)?(?:生成|转换成|转换为|转换到|转成|转为|转|变成|变|到|画|作|→|->|[-\s]to[-\s]|[-\s]2[-\s]|\s(?:in)?to\s)"
+    r"(?:其他|其它|高清|2d|的|an?\s)?"
+)
 _FROM = r"\s+(?:\w+\s+){0,2}?(?:out of|from)\s+(?:an?\s|the\s)?"
 _TAIL = re.compile(
     r"\s*(?:模型|任务|工作|方向|类|领域|技术|大模型|生成|models?|tasks?|generation)*\s*(?:[（(].*[）)])?\s*[:：]?\s*\Z", re.IGNORECASE
@@ -35,7 +38,9 @@ class TaskFinder:
     def _patterns(self) -> tuple[tuple[re.Pattern[str], int, int], ...]:
         """Patterns, each with the groups of what goes in and what comes out."""
         words = "|".join(re.escape(word) for word in sorted(self._modalities, key=len, reverse=True))
-        into = re.compile(rf"(?<![a-z])({words})\s*{_INTO}\s*({words})(?![a-z])")
+        into = re.compile(
+            rf"(?:根据|把|将|给定|(?<![a-z])turns?\s|(?<![a-z])converts?\s)?(?<![a-z])({words})\s*{_INTO}\s*({words})(?![a-z])"
+        )
         out_of = re.compile(rf"(?<![a-z])({words}){_FROM}({words})(?![a-z])")
         return (into, 1, 2), (out_of, 2, 1)
 
@@ -57,6 +62,11 @@ class TaskFinder:
             name = self._lexicon.by_key.get(key(candidate)) if candidate else None
             if name is not None and "Task" in name.classes:
                 return name
+        made = re.fullmatch(r"(?:自动)?生成\s*(.+)|generat\w+\s+(.+)", bare, re.IGNORECASE)
+        if made and fold(made[1] or made[2]) in self._modalities:
+            return self._lexicon.by_key.get(key(f"{made[1] or made[2]}生成")) or self._lexicon.by_key.get(
+                key(f"{made[1] or made[2]} generation")
+            )
         for start, end, name in self.find(bare):
             if not bare[:start].strip() and _TAIL.fullmatch(bare, end):
                 return name

@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
 from aigc_kg.extract.cues import CueFinder
-from aigc_kg.extract.mentions import MentionFinder
+from aigc_kg.extract.mentions import Mention, MentionFinder, is_name
 from aigc_kg.extract.reading import Reading
 from aigc_kg.extract.structure import StructureReader, learned_classes
 from aigc_kg.lexicon import Lexicon
-from aigc_kg.model import Claim, Document
+from aigc_kg.model import Claim, Document, Thing
+from aigc_kg.text import has_han
 
 
-def extract(document: Document, lexicon: Lexicon) -> list[Claim]:
-    """All claims of a document, each with the words that state it.
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a document states, and the things that it names, with or without stating anything of them."""
+
+    claims: tuple[Claim, ...]
+    named: tuple[Thing, ...]
+
+
+def extract(document: Document, lexicon: Lexicon) -> Extraction:
+    """All claims of a document, each with the words that state it, and the names in it.
 
     Read twice: what the first reading shows of the kinds of unlisted names helps the second.
     """
     first = _read(document, lexicon, {})
     learned = learned_classes(first)
     reading = _read(document, lexicon, learned) if learned else first
-    return list(dict.fromkeys(reading.claims))
+    named = (m.thing for i, block in enumerate(document.blocks) if block.kind != "code" for m in _names(reading, i))
+    return Extraction(tuple(dict.fromkeys(reading.claims)), tuple(dict.fromkeys(named)))
+
+
+def _names(reading: Reading, index: int) -> list[Mention]:
+    """Mentions that are names for certain; in English a capital alone may just begin a heading or a sentence."""
+    english = not has_han(reading.block(index).view.text)
+    return [m for m in reading.mentions_in(index) if is_name(m) and (m.known or not english or not re.fullmatch(r"[A-Z][a-z]+", m.name))]
 
 
 def _read(document: Document, lexicon: Lexicon, learned: dict[str, tuple[str, ...]]) -> Reading:
@@ -27,4 +46,4 @@ def _read(document: Document, lexicon: Lexicon, learned: dict[str, tuple[str, ..
     return reading
 
 
-__all__ = ["extract"]
+__all__ = ["Extraction", "extract"]

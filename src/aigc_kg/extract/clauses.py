@@ -14,7 +14,8 @@ _NOT_STATED = re.compile(
     r"\b(?:not|never|isn't|wasn't|doesn't|didn't|won't|rumou?red|reportedly|allegedly|might|if|whether)\b"
 )
 _PLANNED = re.compile(
-    r"(?:将|将会|将要|即将|计划|拟|打算|准备|预计|有望|宣布将)\s*(?:会|于|在|自主|联合|正式)?\s*\Z|\b(?:will|plans? to|is going to|intends? to|to be)\s+(?:soon\s+)?(?:be\s+)?\Z"
+    r"(?:将|将会|将要|即将|计划|拟|打算|准备|预计|有望|宣布将)\s*(?:会|于|在|自主|联合|正式)?\s*\Z"
+    r"|\b(?:will|plans? to|is going to|intends? to|to be)\s+(?:soon\s+)?(?:be\s+)?\Z"
 )
 _QUESTION = re.compile(r"[?？]\s*\Z|吗\s*[?？。]?\s*\Z")
 

@@ -75,6 +75,10 @@ class MentionFinder:
         for name_key, classes in (learned or {}).items():
             self._classes.setdefault(name_key, classes)
         self._keys = sorted(k for k in self._classes if len(k) > 1)
+        self._nouns = {n: c for n, c in lexicon.class_nouns.items() if n not in ("技术", "类型", "应用", "服务", "系统", "数据")}
+        nouns = "|".join(re.escape(n) for n in sorted(self._nouns, key=len, reverse=True))
+        self._noun_behind = re.compile(rf"[”\"』」》`]?\s?({nouns})(?![a-z])", re.IGNORECASE)
+        self._noun_before = re.compile(rf"((?:{'|'.join(re.escape(n) for n in self._nouns if has_han(n))}))[“\"『「《`]?\Z")
         self._automaton = ahocorasick_rs.AhoCorasick(self._keys)
 
     def classes_of(self, name: str) -> tuple[str, ...]:
@@ -102,7 +106,15 @@ class MentionFinder:
 
     def _mention(self, text: str, start: int, end: int, *, marked: bool = False) -> Mention:
         name = text[start:end]
-        return Mention(start, end, name, self.classes_of(name), key(name) in self._vocabulary, marked)
+        classes = self.classes_of(name) or self._class_beside(text, start, end)
+        return Mention(start, end, name, classes, key(name) in self._vocabulary, marked)
+
+    def _class_beside(self, text: str, start: int, end: int) -> tuple[str, ...]:
+        """The class that a noun right behind an unlisted name gives it, else one right before it: `BABEL数据集`, `公司Foo`."""
+        behind = self._noun_behind.match(text, end)
+        before = None if behind else self._noun_before.search(text[max(0, start - 8) : start])
+        noun = behind or before
+        return (self._nouns[noun[1].lower()],) if noun else ()
 
     def _listed(self, text: str) -> Iterator[Mention]:
         view = squeezed(text)
@@ -164,7 +176,7 @@ def _name_end(text: str, words: list[tuple[int, int]], at: int, *, english: bool
 
 
 def _starts_name(word: str) -> bool:
-    return any(c.isupper() for c in word) and not _FUNCTION_WORD.match(word) and not _AMOUNT.match(word) or _mixed(word)
+    return (any(c.isupper() for c in word) and not _FUNCTION_WORD.match(word) and not _AMOUNT.match(word)) or _mixed(word)
 
 
 def _mixed(word: str) -> bool:
@@ -175,7 +187,7 @@ def _mixed(word: str) -> bool:
 def _inside_word(text: str, start: int, end: int) -> bool:
     before, after = text[start - 1 : start], text[end : end + 1]
     latin_start, latin_end = text[start].isascii() and text[start].isalnum(), text[end - 1].isascii() and text[end - 1].isalnum()
-    if latin_start and before.isascii() and before.isalnum() or latin_end and after.isascii() and after.isalnum():
+    if (latin_start and before.isascii() and before.isalnum()) or (latin_end and after.isascii() and after.isalnum()):
         return True
     # A hyphen or dot that goes on into more letters or digits belongs to a longer name.
     return bool(latin_end and re.match(r"[-·._][A-Za-z0-9]", text[end : end + 2])) or bool(
@@ -190,8 +202,20 @@ def groups(text: str, mentions: Iterable[Mention]) -> list[list[Mention]]:
     """Mentions joined by enumeration words only: `A、B 和 C` is one group."""
     result: list[list[Mention]] = []
     for mention in mentions:
-        if result and _JOINER.fullmatch(text, result[-1][-1].end, mention.start):
+        if result and _JOINER.fullmatch(text, result[-1][-1].end, mention.start) and _alike(result[-1][-1], mention):
             result[-1].append(mention)
         else:
             result.append([mention])
     return result
+
+
+def _alike(first: Mention, second: Mention) -> bool:
+    """May the two be enumerated together: not an organization with a model."""
+    organizations = ["Organization" in m.classes for m in (first, second)]
+    known = [bool(m.classes) for m in (first, second)]
+    return organizations[0] == organizations[1] or not all(known)
+
+
+def is_name(mention: Mention) -> bool:
+    """Is it listed, or written as a name: Latin with a capital or digit? A word only set in bold may be none."""
+    return mention.known or (not has_han(mention.name) and re.search(r"[A-Z]|[a-z]\d", mention.name) is not None)

@@ -85,7 +85,7 @@ class Reading:
     ) -> bool:
         """Record a claim for each subject and object that the ontology allows; say whether there was any."""
         spec = self.lexicon.ontology.properties.get(prop)
-        if spec is None or (topic.tentative and rule.split(":")[0] in ("apposition", "attributive", "heading", "verb")):
+        if spec is None or (topic.tentative and rule.split(":", maxsplit=1)[0] in ("apposition", "attributive", "heading", "verb")):
             return False
         if spec.range in _CONCEPTS:
             objects = [obj for obj in objects if isinstance(obj, Literal) or obj.classes]

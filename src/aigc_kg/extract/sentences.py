@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from aigc_kg.extract.clauses import clauses, is_denied, is_planned, is_question
 from aigc_kg.extract.cues import Cue
@@ -14,7 +15,11 @@ from aigc_kg.model import Literal, Quote, Thing, View
 from aigc_kg.quantities import Date, DateSpan, dates, numbers
 from aigc_kg.text import HAN, has_han
 
-_DATE_WORDS = r"(?:于|在|早在|自|从)?\s*(?:(?:19|20)\d\d\s*年?(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*[日号])?\s*(?:年?初|年?底|夏天|春天|秋天|冬天|上半年|下半年)?|\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号])?|去年\S{0,3}|今年\S{0,3}|近日|日前|最近|近年)"
+_DATE_WORDS = (
+    r"(?:于|在|早在|自|从)?\s*(?:(?:19|20)\d\d\s*年?(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*[日号])?"
+    r"\s*(?:年?初|年?底|夏天|春天|秋天|冬天|上半年|下半年)?"
+    r"|\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号])?|去年\S{0,3}|今年\S{0,3}|近日|日前|最近|近年)"
+)
 _ADVERB = (
     rf"(?:{_DATE_WORDS}|很快|共同|联合|合作|首次|最新|刚刚?|已经?|也|又|还|正式|率先|自主|自行|独立|相应|先后|最早|一起|所|来|才|便|就|则|曾|自己|专门|专|成功|"
     r"团队|公司|研究院|研究团队|实验室|小组|等|AI研究团队|研究人员|的?研究者|的?一组研究人员和工程师|的[^，。的]{1,12}(?:团队|小组|部门|实验室|人员|工程师)|"
@@ -24,7 +29,7 @@ _AGENT_GAP = re.compile(rf"{_ADVERB}*\Z")
 _TRAILING_ADVERBS = re.compile(rf"{_ADVERB}+\Z")
 _LEADING = re.compile(
     rf"\A(?:{_DATE_WORDS}|[\s,，、“\"「『《（(【\[]|后续|随后|其中|而|并且|并|但|此外|同时|比如|例如|如|像|类似的|还有|包括|国内的?|国外的?|"
-    rf"[{HAN}A-Za-z]{{0,14}}的|In\b|in\b|\d{{4}}|and\b|while\b|the\b|The\b)+"
+    r"In\b|in\b|\d{{4}}|and\b|while\b|the\b|The\b)+"
 )
 _NO_SUBJECT = re.compile(
     rf"\A\s*(?:它们?|其|该|此|这[个一款种]?|整个|模型|系统|方法|框架|架构方面|作者|论文|本身|{_ADVERB}|是|则|也|还|并|都|且|而|就|正|已|均|会|来|了|的|一[个种款]|主要|最初|"
@@ -32,7 +37,16 @@ _NO_SUBJECT = re.compile(
     r"It|it|The model|the model|This model|this model|and|which|that|is|was|are|also|\s|[“”\"'`]|[，,])*\Z"
 )
 _LOCATIVE = re.compile(r"(?:在|于|从|向|对|给|为|到)\s*[“\"`]?\Z")
-_PLACE_PHRASE = re.compile(r"(?:已|就|也|又)?\s*(?:在|于|对|为|向|将|把)\S*?(?:上|中|里|平台|社区)?\Z")
+_ELSEWHERE = re.compile(r"(?:已经?|也|又|还|就|正式|率先)?\s*(?:在|于|从|向|对|通过|面向)(?!\s*(?:\d|去年|今年|此))")
+_ENUMERATION = re.compile(r"\s*(?:、|和|与|及|联合|,|，)\s*")
+_ENUMERATED_BEFORE = re.compile(
+    rf"((?:[{HAN}A-Za-z0-9. ]{{2,20}}\s*(?:、|,|，)\s*)*[{HAN}A-Za-z0-9. ]{{2,20}})\s*(?:、|和|与|及|联合)\s*\Z"
+)
+_NOUN_USE = re.compile(r"(?:平台|工具|师|方案|思路|理念|者|商|人员|成本|流程|框架|环境|语言|效率|时间|日期|年份|周期|门槛|能力|技术|任务)")
+_MODIFIED = re.compile(rf"\s*(?!是|由|在|对|用|使用|基于|通过|一)[{HAN}A-Za-z0-9 ]{{0,16}}?的\s*")
+_RECEIVED = re.compile(r"(?:获得|得到|获|接受|受到|拿到|取得)了?[^，。]*的\s*\Z")
+_IS = re.compile(r"是|为|作为|\b(?:is|are|was|as)\b")
+_FORESTALLED = re.compile(r"\b(?:for|to|from|with|in|at|on|by|using|of)\b|来|以|把|将|至|到(?!端)")
 _TEAM = re.compile(r"\s*[”\"`]?\s*(?:小组|团队|实验室|部门|研究院|分部|研究所|公司)")
 _TECHNICAL = re.compile(r"\s*(?:的)?\s*(?:架构|结构|机制|技术|算法|方法|网络|损失|architecture|mechanism|technique|method)", re.IGNORECASE)
 _PLAN = re.compile(r"宣布将|将(?:会|要)?(?:开发|推出|发布)|计划|拟推出|\bwill\b|\bplans? to\b")
@@ -124,7 +138,12 @@ class SentenceReader:
         """An artifact named at the start of a clause, before a predicate, is what the text goes on about."""
         lead = _LEADING.match(clause.text)
         at = lead.end() if lead else 0
+        modified = _MODIFIED.match(clause.text, at)
+        if modified and not any(m.start == at for m in clause.mentions):
+            at = modified.end()
         for group in clause.groups():
+            if group[-1].end <= at:
+                continue
             if group[0].start > at:
                 return
             things = tuple(m.thing for m in group)
@@ -146,6 +165,8 @@ class SentenceReader:
 
     def _agent_verb(self, clause: Clause, cue: Cue, known_dates: list[DateSpan], quote: Quote) -> None:
         left, right = clause.text[: cue.start], clause.text[cue.end :]
+        if _NOUN_USE.match(right):
+            return
         if is_planned(_TRAILING_ADVERBS.sub("", left)) or is_planned(left):
             return
         passive = _last(_PASSIVE, left) or _english_passive(right)
@@ -160,7 +181,8 @@ class SentenceReader:
         props = [
             self.reading.lexicon.ontology.properties[p] for p in cue.denotes("agentVerb") if p in self.reading.lexicon.ontology.properties
         ]
-        date = self._date_for(clause, cue, known_dates)
+        relative = clause.text[cue.end :].lstrip().startswith("的")
+        date = self._date_for(cue, [d for d in known_dates if d.end <= cue.start] if relative else known_dates, carried=not relative)
         for spec in props:
             if spec.kind == "thing" and agents:
                 self.reading.state(spec.name, patient, agents, f"agent-verb:{spec.name}", quote)
@@ -183,7 +205,10 @@ class SentenceReader:
         phrase = left[start:]
         lead = _LEADING.match(phrase)
         start += lead.end() if lead else 0
-        if any(c.denotes("verb") for c in self.reading.cues.find(left[start:])):
+        if any(
+            c.denotes("verb") and left[start + c.end : start + c.end + 1] not in ("此", "其", "这")
+            for c in self.reading.cues.find(left[start:])
+        ):
             return (), before_end
         inside = [
             m
@@ -193,7 +218,7 @@ class SentenceReader:
         inside = [m for m in inside if not _LOCATIVE.search(left[: m.start]) or (marker and not left[marker.end() : m.start].strip())]
         agents = self._agent_group(left, inside)
         if agents:
-            return self._with_unlisted_parts(clause.text, start, agents), before_end
+            return (*self._unlisted_before(left, start, agents[0], inside), *(m.thing for m in agents)), before_end
         raw = _TRAILING_ADVERBS.sub("", left[start:]).strip(' “”"`、')
         if _RAW_AGENT.match(raw) and not inside and not _NOT_AN_AGENT.search(raw):
             certain = looks_like_organization(raw)
@@ -203,15 +228,21 @@ class SentenceReader:
 
     def _agent_group(self, left: str, inside: list[Mention]) -> list[Mention]:
         """The enumeration that stands right before the verb, with what it belongs to (`A 的 B 团队`)."""
+        if not inside:
+            return []
+        elsewhere = _ELSEWHERE.search(left, inside[0].end)
+        if elsewhere:
+            # `A 在平台 B 上推出`: only what stands before the place acts.
+            inside = [m for m in inside if m.end <= elsewhere.start()]
         found = groups(left, inside)
-        for at in range(len(found) - 1, -1, -1):
-            if _AGENT_GAP.match(left[found[at][-1].end :]) or (at == 0 and _PLACE_PHRASE.match(left[found[at][-1].end :])):
-                chosen = list(found[at])
-                while at and left[found[at - 1][-1].end : found[at][0].start].strip() in ("的", ""):
-                    at -= 1
-                    chosen = found[at] + chosen
-                return chosen
-        return []
+        last = len(found) - 1
+        if last < 0 or not (elsewhere or _AGENT_GAP.match(left[found[last][-1].end :])):
+            return []
+        chosen = list(found[last])
+        while last and left[found[last - 1][-1].end : found[last][0].start].strip() in ("的", ""):
+            last -= 1
+            chosen = found[last] + chosen
+        return chosen
 
     def _agents_after(self, clause: Clause, start: int) -> tuple[Thing, ...]:
         """English agents after "by": those of the clause, and the enumeration that goes on behind its comma."""
@@ -229,18 +260,20 @@ class SentenceReader:
             return self.reading.fits(mention.thing, "Agent")
         return _is_name(mention) and (marked or not mention.marked)
 
-    def _with_unlisted_parts(self, text: str, start: int, inside: list[Mention]) -> tuple[Thing, ...]:
-        """Agents of an enumeration, with short Chinese names between listed ones that no vocabulary has."""
-        things = [m.thing for m in inside]
-        if len(inside) > 1:
-            for part in re.split(r"、|和|与|及|，|,|联合", text[start : inside[-1].start]):
-                part = part.strip()
-                if (
-                    re.fullmatch(rf"[{HAN}]{{2,6}}", part)
-                    and not any(part in m.name or m.name in part for m in inside)
-                    and not _NOT_AN_AGENT.search(part)
-                ):
-                    things.append(Thing(part, ()))
+    def _unlisted_before(self, left: str, start: int, first: Mention, inside: list[Mention]) -> tuple[Thing, ...]:
+        """What is enumerated before a listed agent: other names, and short Chinese ones that no vocabulary has."""
+        match = _ENUMERATED_BEFORE.search(left[start : first.start])
+        if match is None:
+            return ()
+        things = []
+        for part in _ENUMERATION.split(match[1]):
+            listed = next((m for m in inside if m.name == part), None)
+            if listed is not None:
+                things.append(listed.thing)
+            elif re.fullmatch(rf"[{HAN}]{{2,10}}", part) and not _NOT_AN_AGENT.search(part):
+                things.append(Thing(part, ()))
+            else:
+                return ()
         return tuple(things)
 
     def _object_follows(self, clause: Clause, cue: Cue) -> bool:
@@ -282,12 +315,8 @@ class SentenceReader:
             if _NAMING.search(clause.text[: group[0].start]):
                 return group
             crossed = [c for c in cues if c.end <= group[0].start and not clause.text[c.end : group[0].start].count("的")]
-            if (
-                crossed
-                or len(gap) > 40
-                or _COMPARED.search(gap)
-                or re.search(r"\b(?:for|to|from|with|in|at|on|by|using|of)\b|来|以|把|将|至|到(?!端)", gap)
-            ):
+            relative = gap.lstrip().startswith("的")
+            if crossed or len(gap) > 40 or _COMPARED.search(gap) or (not relative and _FORESTALLED.search(gap)):
                 return []
             more = any(all(self._may_be_artifact(m) for m in g) for g in all_groups[at + 1 :])
             if more and _MODIFIER_TAIL.match(clause.text, group[-1].end):
@@ -297,12 +326,12 @@ class SentenceReader:
             return group
         return []
 
-    def _date_for(self, clause: Clause, cue: Cue, known: list[DateSpan]) -> Date | None:
+    def _date_for(self, cue: Cue, known: list[DateSpan], *, carried: bool) -> Date | None:
         """The date of the act: in the clause, or set before it by the sentence."""
         inside = [span for span in known if abs(span.start - cue.start) <= 60]
         if inside:
             return min(inside, key=lambda span: abs(span.start - cue.start)).date
-        return self.dated
+        return self.dated if carried else None
 
     def _resolved(self, span: DateSpan) -> DateSpan | None:
         if span.date.year:
@@ -314,8 +343,10 @@ class SentenceReader:
     # verbs whose subject is the subject
 
     def _verb(self, clause: Clause, cue: Cue, quote: Quote) -> None:
-        subject = self._subject_before(clause, cue.start)
-        if not subject or _PLAN.search(clause.text[: cue.start]):
+        if _PLAN.search(clause.text[: cue.start]) or self._received(clause, cue, quote):
+            return
+        subject = self._subject_before(clause, cue.start) or self.agent
+        if not subject:
             return
         objects = self._objects_after(clause, cue)
         for group in objects:
@@ -327,6 +358,17 @@ class SentenceReader:
             if not all(set(m.classes) & {"Task", "Modality", "Language"} for m in group):
                 return
 
+    def _received(self, clause: Clause, cue: Cue, quote: Quote) -> bool:
+        """`获得 A 和 B 的投资`: who is named does it to the topic."""
+        match = _RECEIVED.search(clause.text[: cue.start])
+        if match is None:
+            return False
+        givers = [m.thing for m in clause.mentions if match.start() <= m.start and m.end <= cue.start]
+        takers = [m.thing for m in clause.mentions if m.end <= match.start()] or list(self.topic.things)
+        for prop in cue.denotes("verb") if givers and takers else ():
+            self.reading.state(prop, Topic(tuple(givers), self.topic.contexts), takers, f"received:{prop}", quote)
+        return True
+
     def _objects_after(self, clause: Clause, cue: Cue) -> list[list[Mention]]:
         later = [m for m in clause.mentions if m.start >= cue.end]
         later = [
@@ -336,7 +378,7 @@ class SentenceReader:
         for group in groups(clause.text, later):
             gap = clause.text[cue.end : group[0].start]
             crossed = [c for c in self.reading.cues.find(gap) if c.denotes("verb") or c.denotes("agentVerb")]
-            if len(gap) > 24 or crossed or re.search(r"来(?!自)|以(?=[便实])|从而|\b(?:to|for|that|which)\b", gap):
+            if len(gap) > 24 or crossed or re.search(r"来(?!自)|以(?=[便实])|从而|类似|\b(?:to|for|that|which)\b", gap):
                 break
             result.append(group)
         return result
@@ -347,6 +389,9 @@ class SentenceReader:
             return list(props)
         technical = _TECHNICAL.match(clause.text, group[-1].end) is not None
         if not _is_name(group[0]) or (has_han(group[0].name) and not technical):
+            return []
+        technique_first = self.reading.lexicon.ontology.properties[props[0]].range == "Technique"
+        if technique_first and not technical:
             return []
         ranges = {p: self.reading.lexicon.ontology.properties[p].range for p in props if p in self.reading.lexicon.ontology.properties}
         return [p for p, wanted in ranges.items() if (wanted == "Technique") == technical]
@@ -368,7 +413,7 @@ class SentenceReader:
 
     def _amounts(self, clause: Clause, quote: Quote) -> None:
         found = list(numbers(clause.text))
-        if not found or _CHANGE.search(clause.text) and any(n.unit == "times" for n in found):
+        if not found or (_CHANGE.search(clause.text) and any(n.unit == "times" for n in found)):
             return
         for frame_prop, unit in self._units():
             for number in found:
@@ -417,23 +462,35 @@ class SentenceReader:
 
     def _possessives(self, clause: Clause, quote: Quote) -> None:
         """`谷歌的 Imagen`, `微软 ChatGPT`, `OpenAI's Codex`, `Codex (from OpenAI)`."""
-        found = clause.groups()
-        for left, right in zip(found, found[1:], strict=False):
-            gap = clause.text[left[-1].end : right[0].start]
-            head, tail = left[-1], right[0]
-            if _is_agent(head) and self._all_artifacts(right) and _owns(gap, head, tail):
-                if _TEAM.match(clause.text, right[-1].end):
-                    continue
-                owned = Topic(tuple(m.thing for m in right))
-                self._genitive(owned, [head], "possessive", quote)
-                if self.dated and not _outside(clause, [*left, *right]):
-                    for prop in self._genitive_dates():
-                        self.reading.state(prop, owned, [date_literal(self.dated)], "dated-name", quote)
-            elif self._all_artifacts(left) and _is_agent(tail) and re.fullmatch(r"\s*(?:from|by|of)\s+(?:the\s+)?", gap, re.IGNORECASE):
-                self._genitive(Topic(tuple(m.thing for m in left)), right, "possessive", quote)
+        for at, (head, tail) in enumerate(pairwise(clause.mentions)):
+            gap = clause.text[head.end : tail.start]
+            if _is_agent(head) and self._owned(tail) and _owns(gap, head, tail):
+                owned = self._enumerated_from(clause, at + 1)
+                if not _TEAM.match(clause.text, owned[-1].end):
+                    self._possessed(clause, owned, [head], [head, *owned], quote)
+            elif self._owned(head) and _is_agent(tail) and re.fullmatch(r"\s*(?:from|by)\s+(?:the\s+)?", gap, re.IGNORECASE):
+                makers = groups(clause.text, clause.mentions[at + 1 :])[0]
+                self._possessed(clause, [head], [m for m in makers if _is_agent(m)], [head, *makers], quote)
 
-    def _all_artifacts(self, group: list[Mention]) -> bool:
-        return all(self._may_be_artifact(m) and not set(m.classes) & {"Organization", "Person", "Technique"} for m in group)
+    def _possessed(self, clause: Clause, owned: list[Mention], makers: list[Mention], said: list[Mention], quote: Quote) -> None:
+        topic = Topic(tuple(m.thing for m in owned))
+        self._genitive(topic, makers, "possessive", quote)
+        if self.dated and not _outside(clause, said):
+            for prop in self._genitive_dates():
+                self.reading.state(prop, topic, [date_literal(self.dated)], "dated-name", quote)
+
+    def _enumerated_from(self, clause: Clause, at: int) -> list[Mention]:
+        """The owned thing and those enumerated with it, up to the next owner."""
+        group = groups(clause.text, clause.mentions[at:])[0]
+        chosen = []
+        for mention in group:
+            if not self._owned(mention):
+                break
+            chosen.append(mention)
+        return chosen
+
+    def _owned(self, mention: Mention) -> bool:
+        return self._may_be_artifact(mention) and not set(mention.classes) & {"Organization", "Person", "Technique"}
 
     def _attributes(self, clause: Clause, quote: Quote) -> None:
         """A clause that is nothing but a maker, task or date says it of the topic; so does `是…文本生成图像模型`."""
@@ -441,17 +498,7 @@ class SentenceReader:
         found = clause.groups()
         if self.topic and len(found) == 1 and _covers(clause, found[0]):
             self._genitive(self.topic, found[0], "apposition", quote)
-        nouns = self.reading.lexicon.class_nouns
-        for mention in clause.mentions:
-            if "Task" not in mention.classes:
-                continue
-            tail = re.match(r"\s*(?:的|类|领域的?)?\s*(?:[A-Za-z]+\s*)?([\u4e00-\u9fffA-Za-z]{2,4})", clause.text[mention.end :])
-            heads = tail is not None and any(tail[1].lower().startswith(noun) for noun in nouns)
-            if heads and self._is_predicate(clause, mention.start):
-                copula = _last(_COPULA, clause.text[: mention.start])
-                subject = self._subject_before(clause, copula.start() if copula else mention.start)
-                for prop in (p for w in self.reading.lexicon.by_frame["attributive"] for p in w.denotes):
-                    self.reading.state(prop, subject, [mention.thing], f"attributive:{prop}", quote)
+        self._attributives(clause, quote)
         spans = [self._resolved(span) for span in dates(text)]
         if (
             self.topic
@@ -463,6 +510,23 @@ class SentenceReader:
         ):
             for prop in self._genitive_dates():
                 self.reading.state(prop, self.topic, [date_literal(spans[0].date)], "apposition:date", quote)
+
+    def _attributives(self, clause: Clause, quote: Quote) -> None:
+        """`是…文本生成图像模型`: a task right before a noun of models says it of the subject."""
+        for mention in clause.mentions:
+            if "Task" not in mention.classes:
+                continue
+            tail = re.match(r"\s*(?:的|类|领域的?)?\s*(?:[A-Za-z]+\s*)?([\u4e00-\u9fffA-Za-z]{2,4})", clause.text[mention.end :])
+            heads = tail is not None and any(tail[1].lower().startswith(noun) for noun in self._model_nouns())
+            if heads and self._is_predicate(clause, mention.start):
+                copula = _last(_IS, clause.text[: mention.start])
+                subject = self._subject_before(clause, copula.start() if copula else mention.start)
+                for prop in (p for w in self.reading.lexicon.by_frame["attributive"] for p in w.denotes):
+                    self.reading.state(prop, subject, [mention.thing], f"attributive:{prop}", quote)
+
+    def _model_nouns(self) -> list[str]:
+        nouns = self.reading.lexicon.class_nouns
+        return [noun for noun, name in nouns.items() if name in ("Model", "Product", "Framework")]
 
     def _heads_block(self, clause: Clause) -> bool:
         """Does the clause come right after the head of the item, as in `GPT4：2023年`?"""
@@ -491,8 +555,8 @@ class SentenceReader:
             spec = self.reading.lexicon.ontology.properties.get(prop)
             if spec is None or spec.kind != "thing" or prop == "usesTechnique":
                 continue
-            if all(m.classes and self.reading.fits(m.thing, spec.range) for m in objects):
-                self.reading.state(prop, topic, [m.thing for m in objects], f"{rule}:{prop}", quote)
+            fit = all(m.classes and self.reading.fits(m.thing, spec.range) for m in objects)
+            if fit and self.reading.state(prop, topic, [m.thing for m in objects], f"{rule}:{prop}", quote):
                 return
 
 
@@ -502,8 +566,8 @@ def _owns(gap: str, head: Mention, tail: Mention) -> bool:
         gap,
     ):
         return True
-    # A Chinese organization right before a Latin name, or the other way about.
-    return gap.strip() == "" and has_han(head.name) and not has_han(tail.name)
+    # A Chinese organization right before a Latin name or a known artifact.
+    return gap.strip() == "" and has_han(head.name) and (not has_han(tail.name) or tail.known)
 
 
 def _is_agent(mention: Mention) -> bool:
@@ -526,10 +590,7 @@ def _outside(clause: Clause, mentions: list[Mention]) -> str:
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text):
-        pass
-    return found
+    return next(iter(reversed(list(pattern.finditer(text)))), None)
 
 
 _ENGLISH_PASSIVE = re.compile(r"\s+(?:\w+\s+){0,3}?by\s+|\s+by\s+")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from aigc_kg.extract.mentions import Mention, groups, looks_like_organization
 from aigc_kg.extract.reading import Reading, Topic, date_literal
 from aigc_kg.extract.sentences import SentenceReader
-from aigc_kg.tasks import TaskFinder
 from aigc_kg.model import Block, Literal, Quote, Thing, View
 from aigc_kg.quantities import Date, dates, numbers
+from aigc_kg.tasks import TaskFinder
 from aigc_kg.text import HAN, fold, key, sentences
 
 _OPENING = re.compile(r"\A[\s“\"「『《`\[【(（]*(?:\d{1,2}\s*[.、)）]\s*)?")
@@ -24,6 +25,10 @@ _STATED_MAKER = re.compile(r"\s*(?:由|来自|是由|出自|[^，。]{1,16}(?:�
 _SEPARATOR = re.compile(r"\s*(?:[、,，/；;＋+]|\s和\s|和(?=[A-Za-z])|以及|与|\band\b|\s\|\s)\s*")
 _ENUMERATION_REST = re.compile(r"[、,，/；;＋+\s。.等和与及以及“”\"'`《》]|and|系列|大模型|模型|…|\.\.\.")
 _TITLE_TAIL = re.compile(r"\s*(?:旗下|系列|的)?\s*(?:产品|模型|大模型|系列|公司|研究院|团队)?\s*\Z")
+_LEAD_TAIL = re.compile(r"(?:主要|分别)?(?:有|包括|如下|为|是|include|are)?\s*[:：]?\s*\Z")
+_ARROW = re.compile(r"\s*(?:→|⟶|➜|➔|-+>|=+>)\s*")
+_LEAST_CHAIN = 3
+"""Links that make a chain; a single arrow may mean anything."""
 _MAX_NAME = 24
 
 
@@ -64,7 +69,7 @@ class StructureReader:
             return
         if self._is_plain(thing):
             return
-        for task, context in self._task_above(index, block):
+        for task, context in self._task_above(block):
             quote = self.reading.block_quote(index)
             self.reading.state("hasTask", Topic((thing,)), [task], "heading:task", quote, contexts=[context])
 
@@ -77,10 +82,17 @@ class StructureReader:
         first = found[0]
         if text[: first.start].strip(' `*"“《0123456789.、'):
             return None
-        rest = _BRACKET.sub("", text[first.end :]).strip(' ”"》:：')
+        rest = _BRACKET.sub("", text[first.end :])
+        for name in (m.name for m in found[1:] if self._same_thing(m, first)):
+            rest = rest.replace(name, "", 1)
+        rest = rest.strip(' ”"》:：,，/')
         if rest and not _TITLE_TAIL.fullmatch(rest):
             return None
         return first.thing
+
+    def _same_thing(self, one: Mention, other: Mention) -> bool:
+        listed = self.reading.lexicon.by_key
+        return listed.get(key(one.name)) is not None and listed.get(key(one.name)) == listed.get(key(other.name))
 
     def _is_plain(self, thing: Thing) -> bool:
         """One capitalized word of unknown kind, which may as well be an ordinary word such as Overview."""
@@ -89,7 +101,7 @@ class StructureReader:
     def _is_artifact(self, thing: Thing) -> bool:
         return self.reading.fits(thing, "Artifact")
 
-    def _task_above(self, index: int, block: Block) -> Iterator[tuple[Thing, int]]:
+    def _task_above(self, block: Block) -> Iterator[tuple[Thing, int]]:
         """The nearest heading above that names a task as a whole."""
         for heading in reversed(block.section):
             name = self.tasks.whole(self.reading.block(heading).view.text)
@@ -98,7 +110,12 @@ class StructureReader:
                 return
 
     def _organization_above(self, block: Block) -> tuple[Thing, int] | None:
-        """The organization that the innermost heading names as a whole."""
+        """The organization that heads the item above, or that the innermost heading names as a whole."""
+        if block.parent is not None:
+            head = self.head_of(block.parent)
+            if head is not None and len(head.things) == 1 and self._is_organization(head.things[0]):
+                return head.things[0], block.parent
+            return None
         if not block.section:
             return None
         heading = block.section[-1]
@@ -109,7 +126,7 @@ class StructureReader:
 
     # topics
 
-    def _topic_for(self, index: int, block: Block) -> Topic:
+    def _topic_for(self, block: Block) -> Topic:
         """The topic inherited from the list item above, else from the innermost heading."""
         parent = block.parent
         while parent is not None:
@@ -119,11 +136,11 @@ class StructureReader:
         if block.section:
             heading = block.section[-1]
             thing = self._whole_thing(heading)
-            if thing is not None and self._is_artifact(thing) and self.reading.fits(thing, "Artifact"):
+            if thing is not None and (self._is_artifact(thing) or "Organization" in thing.classes):
                 return Topic((thing,), (heading,), tentative=self._is_plain(thing))
         return Topic()
 
-    def _year_for(self, index: int, block: Block) -> Date | None:
+    def _year_for(self, block: Block) -> Date | None:
         """The year that items below leave out: from the item, lead-in or heading above."""
         above = [block.parent, block.lead, *reversed(block.section)]
         if block.parent is not None:
@@ -188,7 +205,9 @@ class StructureReader:
 
     def _read_text(self, index: int, block: Block) -> None:
         view = block.view
-        inherited = self._topic_for(index, block)
+        inherited = self._topic_for(block)
+        if self._read_chain(index, block):
+            return
         if self._read_field(index, block, inherited):
             return
         head = self.head_of(index)
@@ -200,17 +219,43 @@ class StructureReader:
                 self.topics[index] = topic
         if body < 0:
             return
-        reader = SentenceReader(self.reading, view, self.reading.mentions_in(index), topic, self._year_for(index, block))
+        reader = SentenceReader(self.reading, view, self.reading.mentions_in(index), topic, self._year_for(block))
         for start, end in sentences(view.text):
             reader.read(start, end)
+
+    def _read_chain(self, index: int, block: Block) -> bool:
+        """`A → B → C`: each follows the one before."""
+        parts = _ARROW.split(block.view.text)
+        if len(parts) < _LEAST_CHAIN:
+            return False
+        things = [self._chain_link(part) for part in parts]
+        quote = self.reading.block_quote(index)
+        for earlier, later in pairwise(things):
+            if earlier is not None and later is not None:
+                self.reading.state("successorOf", Topic((later,)), [earlier], "chain:successorOf", quote)
+        return True
+
+    def _chain_link(self, part: str) -> Thing | None:
+        bare = _BRACKET.sub("", part).strip(' 。.？?“”"`*')
+        name = re.sub(r"(?:及其|及).*\Z", "", bare.rsplit("：", 1)[-1]).strip()
+        if not 1 < len(name) <= _MAX_NAME or re.search(r"[，。；,;]", name):
+            return None
+        return Thing(name, self.reading.mentions.classes_of(name) or (() if re.search("[A-Z]", name) else ("Technique",)))
 
     def _read_head(self, index: int, block: Block, head: Head) -> int:
         """State what the head's place says; -1 where the block is an enumeration that has been read whole."""
         things = head.things
         if all(self._is_organization(thing) for thing in things):
-            return self._read_enumeration(index, block, head, "developedBy", inverse=True)
+            return self._read_enumeration(index, block, head, "developedBy")
         if len(things) == 1 and "Task" in things[0].classes:
-            return self._read_enumeration(index, block, head, "hasTask", inverse=True)
+            return self._read_enumeration(index, block, head, "hasTask")
+        if block.parent is not None and head.strong and (maker := self._organization_above(block)):
+            names = self._enumerated(index, block, head.end)
+            for name in names:
+                quote = self._item_quote(block.view)
+                self.reading.state("developedBy", Topic((name,)), [maker[0]], "list:developedBy", quote, contexts=[maker[1]])
+            if names:
+                return -1
         self._read_place(index, block, head)
         return 0
 
@@ -224,11 +269,22 @@ class StructureReader:
             return
         quote = self._item_quote(block.view)
         if block.parent is None:
-            for task, context in self._task_above(index, block):
+            for task, context in self._task_above(block):
                 self.reading.state("hasTask", artifacts, [task], "heading:task", quote, contexts=[context])
+            self._read_group(block, artifacts, quote)
             maker = self._organization_above(block)
             if maker and head.strong and self._lists_products(block) and not self._names_maker(block.view.text):
                 self.reading.state("developedBy", artifacts, [maker[0]], "heading:developedBy", quote, contexts=[maker[1]])
+
+    def _read_group(self, block: Block, members: Topic, quote: Quote) -> None:
+        """`典型方法有:` under the heading of a family or technique lists its members."""
+        if block.lead is None or not block.section:
+            return
+        lead = _LEAD_TAIL.sub("", self.reading.block(block.lead).view.text.strip())
+        nouns = [w.form for w in self.reading.lexicon.by_frame["inverseNoun"] if "memberOf" in w.denotes]
+        family = self._whole_thing(block.section[-1])
+        if family is not None and self._is_artifact(family) and any(fold(lead).endswith(noun) for noun in nouns):
+            self.reading.state("memberOf", members, [family], "list:memberOf", quote, contexts=[block.section[-1], block.lead])
 
     def _names_maker(self, text: str) -> bool:
         return any("developedBy" in cue.denotes("agentVerb") for cue in self.reading.cues.find(text))
@@ -247,7 +303,7 @@ class StructureReader:
         start, end = next(iter(sentences(view.text)), (0, len(view.text)))
         return self.reading.quote(view, start, end)
 
-    def _read_enumeration(self, index: int, block: Block, head: Head, prop: str, *, inverse: bool) -> int:
+    def _read_enumeration(self, index: int, block: Block, head: Head, prop: str) -> int:
         """`OpenAI: DALL-E 2、ChatGPT`: the names listed behind an organization or task."""
         if not head.strong:
             return 0
@@ -260,7 +316,7 @@ class StructureReader:
             self.reading.state(prop, Topic((subject,)), list(head.things), f"list:{prop}", quote)
         rest = text[head.end :]
         if prop == "developedBy":
-            task = next(iter(self._task_above(index, block)), None)
+            task = next(iter(self._task_above(block)), None)
             for subject in names if task else ():
                 self.reading.state("hasTask", Topic((subject,)), [task[0]], "heading:task", quote, contexts=[task[1]])  # type: ignore[index]
         return -1 if not re.search(r"[。；]", rest) else 0
@@ -289,7 +345,8 @@ class StructureReader:
             if wording.frame == "noun" and inherited:
                 values = self._values(index, match.end(), len(text), wording.denotes)
                 quote = self.reading.quote(block.view, 0, len(text))
-                if any([self.reading.state(prop, inherited, found, f"field:{prop}", quote) for prop, found in values]):
+                stated = [self.reading.state(prop, inherited, found, f"field:{prop}", quote) for prop, found in values]
+                if any(stated):
                     return True
             if wording.frame == "inverseNoun":
                 maker = self._organization_above(block)
@@ -359,7 +416,7 @@ class StructureReader:
         columns = [cell.text.strip() for cell in header.cells]
         subject_column = self._subject_column(columns)
         if subject_column is None or subject_column >= len(block.cells):
-            self._read_cells_as_text(index, block, None, Topic())
+            self._read_cells_as_text(block, Topic())
             return
         topic = Topic(tuple(self._cell_names(block.cells[subject_column])))
         if not topic:
@@ -376,16 +433,16 @@ class StructureReader:
                 self.reading.state(p, topic, v, f"table:{p}", quote, contexts=contexts) for p, v in self.values_of(cell.text, found, props)
             ]
             if not props and not stated:
-                reader = SentenceReader(self.reading, cell, found, Topic(topic.things, (index,)), self._year_for(index, block))
+                reader = SentenceReader(self.reading, cell, found, Topic(topic.things, (index,)), self._year_for(block))
                 for start, end in sentences(cell.text):
                     reader.read(start, end)
-        for task, context in self._task_above(index, block):
+        for task, context in self._task_above(block):
             self.reading.state("hasTask", topic, [task], "heading:task", quote, contexts=[context])
 
-    def _read_cells_as_text(self, index: int, block: Block, date: Date | None, topic: Topic) -> None:
+    def _read_cells_as_text(self, block: Block, topic: Topic) -> None:
         for cell in block.cells:
             if len(cell.text) > 8:
-                reader = SentenceReader(self.reading, cell, self.reading.mentions.find(cell), topic, self._year_for(index, block))
+                reader = SentenceReader(self.reading, cell, self.reading.mentions.find(cell), topic, self._year_for(block))
                 for start, end in sentences(cell.text):
                     reader.read(start, end)
 
@@ -425,4 +482,4 @@ def learned_classes(reading: Reading) -> dict[str, tuple[str, ...]]:
         if claim.predicate == "developedBy" and isinstance(claim.object, Thing):
             makers.add(key(claim.object.name))
             made.add(key(claim.subject.name))
-    return {**{k: ("Organization",) for k in makers - made}, **{k: ("Model",) for k in made - makers}}
+    return {**dict.fromkeys(makers - made, ("Organization",)), **dict.fromkeys(made - makers, ("Model",))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,7 +28,17 @@ class Plan:
 
 
 def plan(question: Question, lexicon: Lexicon) -> Plan:
-    """The plan for a question: no form where a word is left over that may change the meaning."""
+    """The plan for a question: no form where a word is left over that may change the meaning.
+
+    Several sentences are planned one by one; one that names nothing is about what the one before names.
+    """
+    parts = [_plan_one(part, lexicon) for part in question.parts()]
+    if len(parts) == 1 or not all(part.forms for part in parts):
+        return parts[0] if len(parts) == 1 else _plan_one(question, lexicon)
+    return Plan(question, tuple(form for part in parts for form in part.forms), (), tuple(a for part in parts for a in part.asked))
+
+
+def _plan_one(question: Question, lexicon: Lexicon) -> Plan:
     planner = _Planner(question, lexicon)
     blocking = (*question.left_over, *(item.text for item in question.having("negation") if not item.frames("polar", "function")))
     asked = tuple(planner.named_properties())
@@ -129,9 +140,40 @@ class _Planner:
         dated = self.properties("date", frames=("noun", "question"))
         if dated and self.artifacts() and not self.asks_agent() and not self.wants("Thing"):
             return [self._value_of("date")]
+        if attribute := self._of_agent():
+            return [attribute]
         if self.asks_agent():
             return [self._agents_of()]
         return [self._related() or self._siblings() or self._select()]
+
+    def _of_agent(self) -> Form | None:
+        """What an organization owns, is in, put money into; or who did so to it."""
+        agents = self.agents()
+        if not agents or len(agents) != len(self.entities):
+            return None
+        item, entity = agents[0]
+        for word, spec in self.properties("thing"):
+            if spec.domain is None or not self.ontology.is_a(spec.domain, "Agent") or not self._all_used({spec.name}):
+                continue
+            if self.fits(entity, spec.range) and self._acted_upon(word, item):
+                return Form("select", (Pattern(RESULT, spec.name, entity),))
+            if self.fits(entity, spec.domain):
+                node, choices = self._about([e for _, e in agents])
+                return Form("select", (Pattern(node, spec.name, RESULT),), choices, asked=spec.name)
+        return None
+
+    def _acted_upon(self, word: Item, item: Item) -> bool:
+        """Is the named organization the object of the property: `给 X 投钱`, `X's investors`, `what does X own`?"""
+        text = self.question.text
+        if word.frames("inverseNoun"):
+            return True
+        if word.frames("agentVerb"):
+            passive = re.search(r"被|由|谁|哪|\bby\b", text[item.end : word.start]) or re.match(
+                r"\s*(?:is|was|are|were)\b", text, re.IGNORECASE
+            )
+            return word.start > item.start and passive is None
+        towards = re.search(r"(?:给|对|向|往)\s*\Z", text[: item.start]) is not None
+        return bool(word.frames("verb")) and (towards or word.start < item.start)
 
     def _about(self, things: Sequence[Entity]) -> tuple[Node, tuple[tuple[Variable, tuple[Entity, ...]], ...]]:
         distinct = tuple(dict.fromkeys(things))

@@ -52,7 +52,7 @@ class Form:
     @property
     def about(self) -> bool:
         """Is it asked of several things, so that each result says which?"""
-        return any(ABOUT == p.subject for p in self.patterns)
+        return any(p.subject == ABOUT for p in self.patterns)
 
     def __str__(self) -> str:
         body = " and ".join(str(pattern) for pattern in self.patterns)

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from aigc_kg.lexical import LexicalIndex, StoredName
 from aigc_kg.lexicon import Lexicon, Wording
@@ -14,7 +15,8 @@ from aigc_kg.tasks import TaskFinder
 from aigc_kg.text import fold, has_han, key, tokens
 
 _MAX_TOKENS = 14
-_NOT_JOINED = re.compile(r"[?？!！,，。;；:：、“”\"《》]")
+_NOT_JOINED = re.compile(r"[?？!！,，。;；:：、“”\"《》()（）]")
+_NAME = re.compile(r"[A-Za-z0-9]*[A-Z][A-Za-z0-9]*(?:[-.·][A-Za-z0-9]+)*|[A-Za-z]+\d[A-Za-z0-9]*(?:[-.·][A-Za-z0-9]+)*")
 _LONGER = re.compile(r"[.\-·]?\d")
 _GENERIC_CLASSES = frozenset({"Modality"})
 
@@ -57,6 +59,23 @@ class Question:
         """Items with a reading of one of these frames and no entity."""
         return [item for item in self.items if not item.entities and item.frames(*frames)]
 
+    def parts(self) -> list[Question]:
+        """The sentences of the question; one without a named thing takes over those of the one before."""
+        ends = [m.end() for m in re.finditer(r"[?？。;；]", self.text)]
+        bounds = [0, *ends] if ends and ends[-1] >= len(self.text.rstrip()) else [0, *ends, len(self.text)]
+        found: list[Question] = []
+        carried: tuple[Item, ...] = ()
+        for start, end in pairwise(bounds):
+            items = tuple(i for i in self.items if start <= i.start < end)
+            if not items:
+                continue
+            if not any(i.entities for i in items):
+                items = (*carried, *items)
+            carried = tuple(i for i in items if i.entities)
+            left = tuple(run for run in self.left_over if run in self.text[start:end])
+            found.append(Question(self.text[start:end], items, left, self.unknown_names))
+        return found or [self]
+
     @property
     def entities(self) -> list[Item]:
         """Items that name things."""
@@ -70,6 +89,9 @@ class Analyzer:
         self._lexicon = lexicon
         self._index = index
         self._tasks = TaskFinder(lexicon)
+        self._vocabulary = frozenset(
+            k for name in lexicon.names for label, _ in name.labels for k in (key(label), *map(key, label.split()))
+        )
         self._forms: dict[str, list[Wording]] = defaultdict(list)
         for wording in lexicon.wordings:
             if wording.form and wording.frame != "unit":
@@ -90,8 +112,8 @@ class Analyzer:
         candidates += self._composed_tasks(text)
         candidates += [Item(s.start, s.end, text[s.start : s.end], date=s) for s in dates(text)]
         chosen = _best_cover(candidates, words)
-        left = _left_over(text, words, chosen)
-        unknown = tuple(word for word in left if _looks_like_name(word) and not self._index.contains(word))
+        left = [run for run, after in _left_over(text, words, chosen) if not _in_apposition(after, chosen)]
+        unknown = tuple(word for run in left for word in self._unknown_names(run, text))
         return Question(text, tuple(chosen), tuple(left), unknown)
 
     def _item(self, text: str, start: int, end: int, names: Sequence[StoredName], wordings: Sequence[Wording]) -> Item | None:
@@ -100,12 +122,21 @@ class Analyzer:
         surface = text[start:end]
         if names and _LONGER.match(text, end):
             names = []
-        if names and len(surface) == 1 and not surface.isupper():
-            names = []
+        names = [name for name in names if _same_case(surface, name.label)]
         entities = tuple({n.iri: Entity(n.iri, n.classes, n.label) for n in names if not set(n.classes) <= _GENERIC_CLASSES}.values())
         if wordings and has_han(surface) is False and surface != surface.strip():
             return None
         return Item(start, end, surface, entities, tuple(wordings)) if entities or wordings else None
+
+    def _unknown_names(self, run: str, text: str) -> list[str]:
+        """Words of a run written as names that neither the documents nor the vocabulary hold."""
+        found = []
+        for match in _NAME.finditer(run):
+            word = match[0]
+            opens = text.lstrip().startswith(word) and re.fullmatch(r"[A-Z][a-z]*", word)
+            if not opens and not self._index.contains(word) and key(word) not in self._vocabulary:
+                found.append(word)
+        return found
 
     def _composed_tasks(self, text: str) -> list[Item]:
         found = []
@@ -150,7 +181,13 @@ def _best_cover(candidates: Sequence[Item], words: Sequence[tuple[int, int]]) ->
     return best[-1][1]
 
 
-def _left_over(text: str, words: Sequence[tuple[int, int]], chosen: Sequence[Item]) -> list[str]:
+def _in_apposition(start: int, chosen: Sequence[Item]) -> bool:
+    """`Meena 这个聊天机器人`: a noun behind a named thing and 这个 says what it is, and asks nothing."""
+    before = [item for item in chosen if item.end <= start]
+    return len(before) > 1 and before[-1].text in ("这个", "这款", "这种", "这家", "这", "该", "这一") and bool(before[-2].entities)
+
+
+def _left_over(text: str, words: Sequence[tuple[int, int]], chosen: Sequence[Item]) -> list[tuple[str, int]]:
     """Runs of words that no item covers."""
     runs: list[list[int]] = []
     for start, end in words:
@@ -160,8 +197,9 @@ def _left_over(text: str, words: Sequence[tuple[int, int]], chosen: Sequence[Ite
             runs[-1][1] = end
         else:
             runs.append([start, end])
-    return [text[a:b] for a, b in runs]
+    return [(text[a:b], a) for a, b in runs]
 
 
-def _looks_like_name(word: str) -> bool:
-    return bool(re.search(r"[A-Z]|[A-Za-z]\d|\d[A-Za-z]", word))
+def _same_case(surface: str, label: str) -> bool:
+    """A short name in capitals is not meant by the same letters in lower case: IT and it."""
+    return len(surface) > 3 or not surface.isascii() or surface == label or not surface.islower()
