@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import pyoxigraph as ox
 
@@ -29,11 +28,8 @@ _KEPT_GENERATIONS = 2
 """The one in force, and the one before it for readers that still have it open."""
 
 
-class Progress(Protocol):
-    """Told how far a phase has come."""
-
-    def __call__(self, phase: str, done: int, total: int) -> None:
-        """`done` of `total` steps of a phase are done."""
+Progress = Callable[[str, int, int], None]
+"""Told a phase and how many of its steps are done."""
 
 
 def silent(phase: str, done: int, total: int) -> None:
@@ -95,7 +91,7 @@ def _make_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterable[None]:  # type: ignore[misc]
+def _locked(folder: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     try:

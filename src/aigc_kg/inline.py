@@ -31,7 +31,9 @@ def view_of(text: str, start: int, end: int) -> View:
 
 def join(views: list[View]) -> View:
     """One view of several, line after line: the joining line feed points at the line end it stands for."""
-    text, offsets, spans = "", [], []
+    text = ""
+    offsets: list[int] = []
+    spans: list[tuple[int, int]] = []
     for view in views:
         if text and view.text:
             text += "\n"

@@ -56,12 +56,8 @@ def index_words(text: str) -> str:
     import rjieba
 
     view = fold(text)
-    found: list[str] = []
-    for word in rjieba.cut_for_search(view) if has_han(view) else []:
-        if len(word) > 1 and has_han(word):
-            found.append(word)
-    found.extend(token for token, _, _ in tokens(view))
-    return " ".join(found)
+    words = rjieba.cut_for_search(view) if has_han(view) else []
+    return " ".join([*(w for w in words if len(w) > 1 and has_han(w)), *(token for token, _, _ in tokens(view))])
 
 
 def write_index(path: Path, passages: Sequence[tuple[Passage, str]], things: Iterable[NamedThing]) -> None:
@@ -79,8 +75,8 @@ def write_index(path: Path, passages: Sequence[tuple[Passage, str]], things: Ite
             )
         for thing in things:
             for label, lang, preferred in thing.labels:
-                row = (key(label), thing.iri, label, lang, int(preferred), " ".join(thing.classes))
-                db.execute("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)", row)
+                entry = (key(label), thing.iri, label, lang, int(preferred), " ".join(thing.classes))
+                db.execute("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)", entry)
         db.execute("INSERT INTO words (words) VALUES ('optimize')")
         db.executescript(_INDEXES)
     db.close()
@@ -146,7 +142,7 @@ class LexicalIndex:
             list(values),
         )
         for row in rows:
-            yield StoredName(*row[:4], bool(row[4]), tuple(row[5].split()))
+            yield StoredName(row[0], row[1], row[2], row[3], bool(row[4]), tuple(row[5].split()))
 
     def contains(self, text: str) -> bool:
         """Does any passage hold this text, letter case, width and separators aside?"""

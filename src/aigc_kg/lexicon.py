@@ -116,6 +116,7 @@ def _wordings(quads: list[ox.Quad]) -> Iterable[Wording]:
                 fold(rep.value)
                 for form in (*values.get(ONTOLEX + "lexicalForm", ()), *values.get(ONTOLEX + "canonicalForm", ()))
                 for rep in grouped.get(form, {}).get(ONTOLEX + "writtenRep", ())
+                if isinstance(rep, ox.Literal)
             ]
             yield from (Wording(form, frame, denotes, questions_only) for form in forms or [""])
 

@@ -76,7 +76,7 @@ def _entry(store: ox.Store, index: LexicalIndex, iri: str, classes: tuple[str, .
 
 
 def _facts(store: ox.Store, index: LexicalIndex, node: ox.NamedNode, *, inverse: bool) -> list[Fact]:
-    bound = {ox.Variable("o" if inverse else "s"): node}
+    bound: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {ox.Variable("o" if inverse else "s"): node}
     rows = store.query(_FACTS, use_default_graph_as_union=True, substitutions=bound)
     grouped: dict[tuple[str, str], list[Source]] = defaultdict(list)
     for row in rows:  # type: ignore[union-attr]

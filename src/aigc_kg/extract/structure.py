@@ -256,13 +256,13 @@ class StructureReader:
                 self.reading.state("developedBy", Topic((name,)), [maker[0]], "list:developedBy", quote, contexts=[maker[1]])
             if names:
                 return -1
-        self._read_place(index, block, head)
+        self._read_place(block, head)
         return 0
 
     def _is_organization(self, thing: Thing) -> bool:
         return "Organization" in thing.classes or (not thing.classes and looks_like_organization(thing.name))
 
-    def _read_place(self, index: int, block: Block, head: Head) -> None:
+    def _read_place(self, block: Block, head: Head) -> None:
         """An artifact that heads an item under an organization's or task's heading."""
         artifacts = Topic(tuple(thing for thing in head.things if self._is_artifact(thing) and self._is_named(thing)))
         if len(artifacts.things) < len(head.things) or block.kind not in ("item", "quote"):
@@ -389,7 +389,7 @@ class StructureReader:
             if spec.kind == "number":
                 values = [
                     Literal(str(n.value), "integer")
-                    for n in numbers(text)[:1]
+                    for n in list(numbers(text))[:1]
                     if isinstance(n.value, int) and n.unit in (None, "parameter")
                 ]
             elif spec.kind == "date":

@@ -55,8 +55,7 @@ def _filters(form: Form, lexicon: Lexicon) -> list[str]:
     parts = []
     for variable, entities in form.choices:
         parts.append(f" .\n  VALUES ?{variable.name} {{ {' '.join(str(ox.NamedNode(e.iri)) for e in entities)} }}")
-    for entity in form.excluded:
-        parts.append(f" .\n  FILTER(?result != {ox.NamedNode(entity.iri)})")
+    parts += [f" .\n  FILTER(?result != {ox.NamedNode(entity.iri)})" for entity in form.excluded]
     if form.result_classes:
         wanted = {n for n in lexicon.ontology.superclasses if any(lexicon.ontology.is_a(n, c) for c in form.result_classes)}
         values = " ".join(str(ox.NamedNode(lexicon.ontology.iris[name])) for name in sorted(wanted))
@@ -66,7 +65,6 @@ def _filters(form: Form, lexicon: Lexicon) -> list[str]:
         if spec.kind == "date" and pattern.object == RESULT and form.kind == "select":
             # A date that a finer one contains says nothing of its own.
             finer = _triple(Pattern(pattern.subject, pattern.predicate, Variable("finer")), lexicon)
-            parts.append(
-                f" .\n  FILTER NOT EXISTS {{ {finer} . FILTER(STRLEN(STR(?finer)) > STRLEN(STR(?result)) && STRSTARTS(STR(?finer), STR(?result))) }}"
-            )
+            longer = "STRLEN(STR(?finer)) > STRLEN(STR(?result)) && STRSTARTS(STR(?finer), STR(?result))"
+            parts.append(f" .\n  FILTER NOT EXISTS {{ {finer} . FILTER({longer}) }}")
     return parts
