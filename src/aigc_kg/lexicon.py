@@ -110,8 +110,8 @@ def _wordings(quads: list[ox.Quad]) -> Iterable[Wording]:
     for values in grouped.values():
         for syntax in values.get(_SYNTAX, ()):
             frame = local_name(getattr(syntax, "value", ""))
-            denotes = tuple(local_name(node.value) for node in values.get(ONTOLEX + "denotes", ()))
-            questions_only = any(node.value == "true" for node in values.get(LEX + "questions", ()))
+            denotes = tuple(local_name(node.value) for node in values.get(ONTOLEX + "denotes", ()) if isinstance(node, ox.NamedNode))
+            questions_only = any(isinstance(node, ox.Literal) and node.value == "true" for node in values.get(LEX + "questions", ()))
             forms = [
                 fold(rep.value)
                 for form in (*values.get(ONTOLEX + "lexicalForm", ()), *values.get(ONTOLEX + "canonicalForm", ()))
@@ -125,7 +125,7 @@ def _templates(quads: list[ox.Quad]) -> dict[tuple[str, str, str], str]:
     found = {}
     for quad in quads:
         kind = quad.predicate.value.removeprefix(LEX)
-        if kind in ("sentence", "inverseSentence") and isinstance(quad.object, ox.Literal):
+        if kind in ("sentence", "inverseSentence") and isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode):
             found[local_name(quad.subject.value), kind, quad.object.language or "en"] = quad.object.value
     return found
 

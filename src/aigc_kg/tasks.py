@@ -37,7 +37,7 @@ class TaskFinder:
     @cached_property
     def _patterns(self) -> tuple[tuple[re.Pattern[str], int, int], ...]:
         """Patterns, each with the groups of what goes in and what comes out."""
-        words = "|".join(re.escape(word) for word in sorted(self._modalities, key=len, reverse=True))
+        words = "|".join(_spaced(word) for word in sorted(self._modalities, key=len, reverse=True))
         into = re.compile(
             rf"(?:根据|把|将|给定|(?<![a-z])turns?\s|(?<![a-z])converts?\s)?(?<![a-z])({words})\s*{_INTO}\s*({words})(?![a-z])"
         )
@@ -51,9 +51,12 @@ class TaskFinder:
             return
         for pattern, source, target in self._patterns:
             for match in pattern.finditer(view):
-                name = self._tasks.get((self._modalities[match[source]], self._modalities[match[target]]))
+                name = self._tasks.get((self._modality(match[source]), self._modality(match[target])))
                 if name is not None:
                     yield match.start(), match.end(), name
+
+    def _modality(self, words: str) -> str:
+        return self._modalities.get(words) or self._modalities[re.sub(r"\s+", "", words)]
 
     def whole(self, text: str) -> Name | None:
         """The task that a heading or label names as a whole, generic words and brackets aside."""
@@ -71,3 +74,8 @@ class TaskFinder:
             if not bare[:start].strip() and _TAIL.fullmatch(bare, end):
                 return name
         return None
+
+
+def _spaced(word: str) -> str:
+    """A pattern of the word with or without spaces between scripts: `3D图像`, `3D 图像`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[\u4e00-\u9fff])", r"\\s*", re.escape(word))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from aigc_kg.lexicon import Lexicon, Wording
 from aigc_kg.text import fold, has_han
 
-_FRAMES = ("agentVerb", "verb", "noun", "inverseNoun")
+_FRAMES = ("agentVerb", "lightVerb", "verb", "noun", "inverseNoun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Cue:
     start: int
     end: int
     wordings: tuple[Wording, ...]
+    inner: tuple[int, int] | None = None
+    """For a wording around its object, such as 以…为基础: where the object stands."""
 
     @property
     def form(self) -> str:
@@ -40,11 +42,19 @@ class CueFinder:
             for wording in lexicon.by_frame[frame]:
                 if not wording.questions_only:
                     self._by_form[wording.form].append(wording)
-        self._pattern = _pattern(self._by_form)
+        around = [form for form in self._by_form if "…" in form or "..." in form]
+        self._around = [(re.compile(_around(form)), tuple(self._by_form[form])) for form in around]
+        self._pattern = _pattern([form for form in self._by_form if form not in around])
 
     def find(self, text: str) -> list[Cue]:
         """Cues in order, the longest first at each place."""
-        return list(self._found(fold(text)))
+        view = fold(text)
+        return sorted([*self._found(view), *self._found_around(view)], key=lambda cue: cue.start)
+
+    def _found_around(self, view: str) -> Iterator[Cue]:
+        for pattern, wordings in self._around:
+            for match in pattern.finditer(view):
+                yield Cue(match.start(), match.end(), wordings, match.span(1))
 
     def _found(self, view: str) -> Iterator[Cue]:
         for match in self._pattern.finditer(view):
@@ -59,3 +69,8 @@ def _pattern(forms: object) -> re.Pattern[str]:
     ordered = sorted(forms, key=lambda form: (-len(form), form))  # type: ignore[call-overload]
     parts = [re.escape(form) if has_han(form) else rf"(?<![a-z0-9]){re.escape(form)}(?![a-z0-9])" for form in ordered]
     return re.compile("|".join(parts) or r"(?!)")
+
+
+def _around(form: str) -> str:
+    before, _, after = form.replace("...", "…").partition("…")
+    return rf"{re.escape(before)}([^，。；,;]{{1,24}}?){re.escape(after)}"

@@ -36,18 +36,19 @@ _NO_SUBJECT = re.compile(
     r"同样|同时|可以?|能够?|首先|随后|然后|进一步|完全|全部|需要|通过|因为|由于|从而|所以|后来|目前|现在|另外|此外|[在从]\S{0,8}?[中上里]|"
     r"It|it|The model|the model|This model|this model|and|which|that|is|was|are|also|\s|[“”\"'`]|[，,])*\Z"
 )
-_LOCATIVE = re.compile(r"(?:在|于|从|向|对|给|为|到)\s*[“\"`]?\Z")
+_LOCATIVE = re.compile(r"(?:在|于|从|向|对|给|为|到|用|使用|借助|利用|通过|凭|以)\s*[“\"`]?\Z")
 _ELSEWHERE = re.compile(r"(?:已经?|也|又|还|就|正式|率先)?\s*(?:在|于|从|向|对|通过|面向)(?!\s*(?:\d|去年|今年|此))")
 _ENUMERATION = re.compile(r"\s*(?:、|和|与|及|联合|,|，)\s*")
 _ENUMERATED_BEFORE = re.compile(
     rf"((?:[{HAN}A-Za-z0-9. ]{{2,20}}\s*(?:、|,|，)\s*)*[{HAN}A-Za-z0-9. ]{{2,20}})\s*(?:、|和|与|及|联合)\s*\Z"
 )
 _NOUN_USE = re.compile(r"(?:平台|工具|师|方案|思路|理念|者|商|人员|成本|流程|框架|环境|语言|效率|时间|日期|年份|周期|门槛|能力|技术|任务)")
-_MODIFIED = re.compile(rf"\s*(?!是|由|在|对|用|使用|基于|通过|一)[{HAN}A-Za-z0-9 ]{{0,16}}?的\s*")
+_MODIFIED = re.compile(rf"\s*(?!是|由|在|对|用|使用|基于|通过|一|比|相比|与|和)[{HAN}A-Za-z0-9 ]{{0,16}}?的\s*")
 _RECEIVED = re.compile(r"(?:获得|得到|获|接受|受到|拿到|取得)了?[^，。]*的\s*\Z")
+_NOUN_COPULA = re.compile(r"\s*(?:就|则|仍)?(?:是|为|选了?|用的?是?|\bis\b|\bwas\b)\s*")
 _IS = re.compile(r"是|为|作为|\b(?:is|are|was|as)\b")
 _FORESTALLED = re.compile(r"\b(?:for|to|from|with|in|at|on|by|using|of)\b|来|以|把|将|至|到(?!端)")
-_TEAM = re.compile(r"\s*[”\"`]?\s*(?:小组|团队|实验室|部门|研究院|分部|研究所|公司)")
+_TEAM = re.compile(r"\s*[”\"`]?\s*(?:小组|团队|实验室|部门|研究院|分部|研究所|公司|社区)")
 _TECHNICAL = re.compile(r"\s*(?:的)?\s*(?:架构|结构|机制|技术|算法|方法|网络|损失|architecture|mechanism|technique|method)", re.IGNORECASE)
 _PLAN = re.compile(r"宣布将|将(?:会|要)?(?:开发|推出|发布)|计划|拟推出|\bwill\b|\bplans? to\b")
 _LEAST_PARAMETERS = 1000
@@ -55,7 +56,7 @@ _PASSIVE = re.compile(r"(?:是\s*)?(?:由|被|经)(?!此|于|过|常)")
 _COPULA = re.compile(rf"(?:则|就|也)?是(?!一)|(?<=[{HAN}\w])则(?=(?:19|20)\d\d)")
 _RAW_AGENT = re.compile(rf"[{HAN}A-Za-z0-9·. ]{{2,16}}\Z")
 _NOT_AN_AGENT = re.compile(
-    r"它|用|人类|目前|国内|国外|国产|全球|专家|会|能|由|主|论文|作者|我们|研究人员|人员|他们|本文|业界|学者|人们|大家|用户|学术界|开发者|该|这|其|某|之|可以|能够|通过|利用|基于|使用|进行|为了|方法|模型|系统|技术|算法|"
+    r"它|用|厂商|企业|要|想|一般|可能|人类|目前|国内|国外|国产|全球|专家|会|能|由|主|论文|作者|我们|研究人员|人员|他们|本文|业界|学者|人们|大家|用户|学术界|开发者|该|这|其|某|之|可以|能够|通过|利用|基于|使用|进行|为了|方法|模型|系统|技术|算法|"
     r"架构|的|是|了|并|年|首|数据|产品|平台|版本|正式|已|从而|不断|需要|代码|内容|来|与|和|各|多|新"
 )
 _RESUMING_PRONOUN = re.compile(r"\A\s*(?:它|其|该模型|此模型|这个模型|该系统|这一模型|[Ii]t\b|[Tt]he model\b|[Tt]his model\b|模型\b)")
@@ -92,6 +93,18 @@ class SentenceReader:
         self.agent = Topic()
         self.year = year
         self.dated: Date | None = None
+        self.base_agent = Topic()
+        self.base_date: Date | None = None
+
+    def acting(self, agent: Topic) -> None:
+        """Say who acts where a sentence does not: the organization that heads the block."""
+        self.base_agent = agent
+
+    def dated_by(self, text: str) -> None:
+        """Take the date that an item above, or the first cell of a row, starts with."""
+        leading = next(iter(dates(text.strip("（( ") + "：")), None)
+        resolved = self._resolved(leading) if leading and leading.start <= 1 else None
+        self.base_date = resolved.date if resolved else None
 
     def read(self, start: int, end: int) -> None:
         """Read the sentence at [start, end) of the view."""
@@ -99,12 +112,12 @@ class SentenceReader:
         if is_question(text):
             return
         quote = self.reading.quote(self.view, start, end)
-        self.agent = Topic()
+        self.agent = self.base_agent
         if self.base or not _RESUMING_PRONOUN.match(text):
             self.topic = self.base
         leading = next(iter(dates(text)), None)
         resolved = self._resolved(leading) if leading and leading.start <= 2 else None
-        self.dated = resolved.date if resolved else None
+        self.dated = resolved.date if resolved else self.base_date
         for a, b in clauses(text):
             clause = self._clause(start + a, start + b)
             self._read_clause(clause, quote)
@@ -116,7 +129,9 @@ class SentenceReader:
     def _read_clause(self, clause: Clause, quote: Quote) -> None:
         if is_denied(clause.text):
             return
-        found_dates = [self._resolved(span) for span in dates(clause.text)]
+        named = [(m.start, m.end) for m in clause.mentions]
+        spans = [s for s in dates(clause.text) if not any(a <= s.start and s.end <= b for a, b in named)]
+        found_dates = [self._resolved(span) for span in spans]
         known_dates = [span for span in found_dates if span is not None]
         if known_dates and not clause.mentions and len(clause.text.strip()) <= 16:
             self.dated = known_dates[0].date
@@ -128,6 +143,10 @@ class SentenceReader:
                 self._agent_verb(clause, cue, known_dates, quote)
             elif cue.denotes("verb"):
                 self._verb(clause, cue, quote)
+            elif cue.denotes("lightVerb"):
+                self._light_verb(clause, cue, quote)
+            elif cue.denotes("noun"):
+                self._noun(clause, cue, quote)
         self._amounts(clause, quote)
         self._possessives(clause, quote)
         self._attributes(clause, quote)
@@ -150,7 +169,8 @@ class SentenceReader:
             if all("Organization" in thing.classes or "Person" in thing.classes for thing in things):
                 self.agent = Topic(things)
                 return
-            if all(self._may_be_subject(m) for m in group) and clause.text[group[-1].end :].strip(' ”"」》'):
+            follows = self.view.text[clause.offset + len(clause.text) :][:1]
+            if all(self._may_be_subject(m) for m in group) and (clause.text[group[-1].end :].strip(' ”"」》') or follows in ("（", "(")):
                 self.topic = Topic(things)
             return
 
@@ -213,7 +233,9 @@ class SentenceReader:
         inside = [
             m
             for m in clause.mentions
-            if start <= m.start and m.end <= cue.start and self._may_be_agent(m, marked=bool(marker) or bool(_TEAM.match(left, m.end)))
+            if start <= m.start
+            and m.end <= cue.start
+            and self._may_be_agent(m, marked=bool(marker) or bool(_TEAM.match(left, m.end)), wanted=self._acting_classes(cue))
         ]
         inside = [m for m in inside if not _LOCATIVE.search(left[: m.start]) or (marker and not left[marker.end() : m.start].strip())]
         agents = self._agent_group(left, inside)
@@ -222,9 +244,14 @@ class SentenceReader:
         raw = _TRAILING_ADVERBS.sub("", left[start:]).strip(' “”"`、')
         if _RAW_AGENT.match(raw) and not inside and not _NOT_AN_AGENT.search(raw):
             certain = looks_like_organization(raw)
-            if certain or marker or (has_han(raw) and len(raw) <= 6 and not self.topic and self._object_follows(clause, cue)):
+            if certain or marker or (has_han(raw) and len(raw) <= 4 and not self.topic and self._object_follows(clause, cue)):
                 return (Thing(raw, ("Organization",) if certain else ()),), before_end
         return (), before_end if marker or copula else len(_TRAILING_ADVERBS.sub("", left))
+
+    def _acting_classes(self, cue: Cue) -> tuple[str, ...]:
+        """Classes of what may act: the ranges of the properties that the verb denotes."""
+        props = (self.reading.lexicon.ontology.properties.get(p) for p in cue.denotes("agentVerb"))
+        return tuple(p.range for p in props if p is not None and p.kind == "thing" and p.range) or ("Agent",)
 
     def _agent_group(self, left: str, inside: list[Mention]) -> list[Mention]:
         """The enumeration that stands right before the verb, with what it belongs to (`A 的 B 团队`)."""
@@ -255,9 +282,9 @@ class SentenceReader:
             break
         return ()
 
-    def _may_be_agent(self, mention: Mention, *, marked: bool) -> bool:
+    def _may_be_agent(self, mention: Mention, *, marked: bool, wanted: tuple[str, ...] = ("Agent",)) -> bool:
         if mention.classes:
-            return self.reading.fits(mention.thing, "Agent")
+            return any(self.reading.fits(mention.thing, name) for name in wanted)
         return _is_name(mention) and (marked or not mention.marked)
 
     def _unlisted_before(self, left: str, start: int, first: Mention, inside: list[Mention]) -> tuple[Thing, ...]:
@@ -295,6 +322,8 @@ class SentenceReader:
             return Topic(tuple(m.thing for m in following))
         if not has_agent and not passive:
             own = [m for m in clause.mentions if m.end <= cue.start and self._may_be_subject(m)]
+            if own and clause.text[own[-1].end :].lstrip().startswith("的"):
+                return Topic()
             if own and (own[-1].classes or not right.strip(" 。.，,了")):
                 return Topic((own[-1].thing,))
             return (
@@ -319,7 +348,7 @@ class SentenceReader:
             if crossed or len(gap) > 40 or _COMPARED.search(gap) or (not relative and _FORESTALLED.search(gap)):
                 return []
             more = any(all(self._may_be_artifact(m) for m in g) for g in all_groups[at + 1 :])
-            if more and _MODIFIER_TAIL.match(clause.text, group[-1].end):
+            if _MODIFIER_TAIL.match(clause.text, group[-1].end) and (more or re.match(r"\s*的", clause.text[group[-1].end :])):
                 continue
             if all(m.known and "Technique" in m.classes for m in group) and cue.form not in ("提出", "proposed", "introduced"):
                 return []
@@ -358,6 +387,28 @@ class SentenceReader:
             if not all(set(m.classes) & {"Task", "Modality", "Language"} for m in group):
                 return
 
+    def _light_verb(self, clause: Clause, cue: Cue, quote: Quote) -> None:
+        """`A 有 X`, `A 做 X`: only with a known organization right before and the name right behind."""
+        makers = [m for m in clause.mentions if _is_agent(m) and m.end <= cue.start and not clause.text[m.end : cue.start].strip()]
+        made = [m for m in clause.mentions if m.start >= cue.end and self._owned(m)]
+        if makers and made and not clause.text[cue.end : made[0].start].strip(' 了“"`'):
+            topic = Topic(tuple(m.thing for m in self._enumerated_from(clause, clause.mentions.index(made[0]))))
+            for prop in cue.denotes("lightVerb"):
+                self.reading.state(prop, topic, [m.thing for m in makers], f"light-verb:{prop}", quote)
+
+    def _noun(self, clause: Clause, cue: Cue, quote: Quote) -> None:
+        """`底座为 X`, `X 的开发者是 A`."""
+        match = _NOUN_COPULA.match(clause.text, cue.end)
+        if match is None:
+            return
+        values = [m for m in clause.mentions if m.start >= match.end() and len(clause.text[match.end() : m.start]) <= 10]
+        subject = self._subject_before(clause, cue.start)
+        for prop in cue.denotes("noun") if values and subject else ():
+            spec = self.reading.lexicon.ontology.properties.get(prop)
+            if spec is not None and spec.kind == "thing" and values[0].classes:
+                group = groups(clause.text, values)[0]
+                self.reading.state(prop, subject, [m.thing for m in group], f"noun:{prop}", quote)
+
     def _received(self, clause: Clause, cue: Cue, quote: Quote) -> bool:
         """`获得 A 和 B 的投资`: who is named does it to the topic."""
         match = _RECEIVED.search(clause.text[: cue.start])
@@ -370,6 +421,8 @@ class SentenceReader:
         return True
 
     def _objects_after(self, clause: Clause, cue: Cue) -> list[list[Mention]]:
+        if cue.inner is not None:
+            return groups(clause.text, [m for m in clause.mentions if cue.inner[0] <= m.start and m.end <= cue.inner[1]])
         later = [m for m in clause.mentions if m.start >= cue.end]
         later = [
             m for m, n in zip(later, [*later[1:], None], strict=False) if not (n and m.marked and n.start - m.end <= 1 and has_han(m.name))
@@ -378,7 +431,7 @@ class SentenceReader:
         for group in groups(clause.text, later):
             gap = clause.text[cue.end : group[0].start]
             crossed = [c for c in self.reading.cues.find(gap) if c.denotes("verb") or c.denotes("agentVerb")]
-            if len(gap) > 24 or crossed or re.search(r"来(?!自)|以(?=[便实])|从而|类似|\b(?:to|for|that|which)\b", gap):
+            if len(gap) > 24 or crossed or re.search(r"来(?!自)|以(?=[便实])|从而|类似|是|\b(?:to|for|that|which)\b", gap):
                 break
             result.append(group)
         return result
@@ -432,7 +485,7 @@ class SentenceReader:
         """Does a noun of the property stand before the number, with nothing but a copula and hedges between?"""
         for cue in self.reading.cues.find(clause.text[:at]):
             if prop in cue.denotes("noun") and re.fullmatch(
-                r"\s*(?:仅|也|就|已|则)?\s*(?:为|是|达到了?|高达|多达|约为|约|有|只有|扩大到|超过|近|接近|达|共|of|is|was|=|:|：|about|over|around|\s)*\s*",
+                r"\s*(?:仅|也|就|已|则)?\s*(?:为|是|到|达到了?|高达|多达|约为|约|有|只有|扩大到|超过|近|接近|达|共|of|is|was|=|:|：|about|over|around|\s)*\s*",
                 clause.text[cue.end : at],
             ):
                 return True
@@ -468,6 +521,9 @@ class SentenceReader:
                 owned = self._enumerated_from(clause, at + 1)
                 if not _TEAM.match(clause.text, owned[-1].end):
                     self._possessed(clause, owned, [head], [head, *owned], quote)
+                    lead = _LEADING.match(clause.text)
+                    if head.start <= (lead.end() if lead else 0):
+                        self.topic = Topic(tuple(m.thing for m in owned))
             elif self._owned(head) and _is_agent(tail) and re.fullmatch(r"\s*(?:from|by)\s+(?:the\s+)?", gap, re.IGNORECASE):
                 makers = groups(clause.text, clause.mentions[at + 1 :])[0]
                 self._possessed(clause, [head], [m for m in makers if _is_agent(m)], [head, *makers], quote)
@@ -496,8 +552,9 @@ class SentenceReader:
         """A clause that is nothing but a maker, task or date says it of the topic; so does `是…文本生成图像模型`."""
         text = clause.text.strip(' 。.”“"')
         found = clause.groups()
-        if self.topic and len(found) == 1 and _covers(clause, found[0]):
+        if self.topic and len(found) == 1 and _covers(clause, found[0]) and not self._glosses_agent(clause):
             self._genitive(self.topic, found[0], "apposition", quote)
+        self._described_by_maker(clause, quote)
         self._attributives(clause, quote)
         spans = [self._resolved(span) for span in dates(text)]
         if (
@@ -510,6 +567,31 @@ class SentenceReader:
         ):
             for prop in self._genitive_dates():
                 self.reading.state(prop, self.topic, [date_literal(spans[0].date)], "apposition:date", quote)
+
+    def _glosses_agent(self, clause: Clause) -> bool:
+        """Is the clause a bracket behind an organization, so that it only names it again?"""
+        before = self.view.text[: clause.offset].rstrip()
+        if not before.endswith(("（", "(")):
+            return False
+        end = len(before[:-1].rstrip())
+        return any(_is_agent(m) for m in self.mentions if m.end == end)
+
+    def _described_by_maker(self, clause: Clause, quote: Quote) -> None:
+        """`X 是 A 的视觉语言模型`, or behind the head of an item just `A 的音乐模型`: A made it."""
+        for mention in clause.mentions:
+            if not _is_agent(mention):
+                continue
+            before, behind = clause.text[: mention.start], clause.text[mention.end :]
+            if not re.match(r"\s*的", behind) or any(m.start > mention.end and self._owned(m) for m in clause.mentions):
+                return
+            copula = _last(_IS, before)
+            said_of = self._subject_before(clause, copula.start()) if copula and not before[copula.end() :].strip() else Topic()
+            if not before.strip(" 也还同样是则又"):
+                said_of = self.topic
+            noun = re.match(rf"\s*的[{HAN}A-Za-z\- ]{{0,20}}?(?:模型|系统|工作|作品|产品|成果|平台|工具|框架|服务|项目)?\s*\Z", behind)
+            if said_of and noun:
+                self._genitive(said_of, [mention], "described", quote)
+            return
 
     def _attributives(self, clause: Clause, quote: Quote) -> None:
         """`是…文本生成图像模型`: a task right before a noun of models says it of the subject."""
@@ -562,7 +644,7 @@ class SentenceReader:
 
 def _owns(gap: str, head: Mention, tail: Mention) -> bool:
     if re.fullmatch(
-        r"\s*(?:['’]s|的|旗下的?|自研的?|公司的|团队的)\s*(?:[\u4e00-\u9fff]{0,10}?(?:模型|系统|平台|工具|产品|框架|机器人)?)\s*[“\"`]*",
+        r"\s*(?:['’]s|的(?:叫|是|为|有)?|旗下的?|自研的?|公司的|团队的)\s*(?:[\u4e00-\u9fff]{0,10}?(?:模型|系统|平台|工具|产品|框架|机器人)?)\s*[“\"`]*",
         gap,
     ):
         return True

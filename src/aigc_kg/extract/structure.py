@@ -8,28 +8,25 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from aigc_kg.extract.mentions import Mention, groups, looks_like_organization
-from aigc_kg.extract.reading import Reading, Topic, date_literal
+from aigc_kg.extract.reading import Reading, Topic
 from aigc_kg.extract.sentences import SentenceReader
-from aigc_kg.model import Block, Literal, Quote, Thing, View
-from aigc_kg.quantities import Date, dates, numbers
-from aigc_kg.tasks import TaskFinder
+from aigc_kg.extract.tables import TableReader
+from aigc_kg.extract.values import BRACKET, MAX_NAME, Values
+from aigc_kg.model import Block, Quote, Thing, View
+from aigc_kg.quantities import Date, dates
 from aigc_kg.text import HAN, fold, key, sentences
 
 _OPENING = re.compile(r"\A[\s“\"「『《`\[【(（]*(?:\d{1,2}\s*[.、)）]\s*)?")
-_BRACKET = re.compile(r"\s*[（(]([^（()）]*)[)）]")
 _GENERIC_TAIL = re.compile(r"[”\"」』》`]*\s*(?:系列|大模型|模型|平台|系统|生态|GPU|数据集|框架|工具|架构)?")
 _STRONG = re.compile(r"\s*(?:[:：]|[-–—]{1,2}(?=\s)|——|\Z)")
 _WEAK = re.compile(r"\s*[，,]")
 _HAN_HEAD = re.compile(rf"\A\s*[“《「`]?([{HAN}A-Za-z0-9·.\- ]{{2,16}}?)[”》」`]?\s*(?:[（(][^）)]*[）)])?\s*[:：]\s*(?=\S)")
 _STATED_MAKER = re.compile(r"\s*(?:由|来自|是由|出自|[^，。]{1,16}(?:推出|开发|发布|提出|研发|打造))")
-_SEPARATOR = re.compile(r"\s*(?:[、,，/；;＋+]|\s和\s|和(?=[A-Za-z])|以及|与|\band\b|\s\|\s)\s*")
-_ENUMERATION_REST = re.compile(r"[、,，/；;＋+\s。.等和与及以及“”\"'`《》]|and|系列|大模型|模型|…|\.\.\.")
 _TITLE_TAIL = re.compile(r"\s*(?:旗下|系列|的)?\s*(?:产品|模型|大模型|系列|公司|研究院|团队)?\s*\Z")
 _LEAD_TAIL = re.compile(r"(?:主要|分别)?(?:有|包括|如下|为|是|include|are)?\s*[:：]?\s*\Z")
 _ARROW = re.compile(r"\s*(?:→|⟶|➜|➔|-+>|=+>)\s*")
 _LEAST_CHAIN = 3
 """Links that make a chain; a single arrow may mean anything."""
-_MAX_NAME = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,8 @@ class StructureReader:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.tasks = TaskFinder(reading.lexicon)
+        self.values = Values(reading)
+        self.tables = TableReader(reading, self.values)
         self.heads: dict[int, Head | None] = {}
         self.topics: dict[int, Topic] = {}
 
@@ -57,7 +55,7 @@ class StructureReader:
                 self._read_heading(index, block)
             elif block.kind == "row":
                 if block.header is not None:
-                    self._read_row(index, block)
+                    self.topics[index] = self.tables.read(index, block, next(self._task_above(block), None), self._year_for(block))
             elif block.kind != "code":
                 self._read_text(index, block)
 
@@ -77,12 +75,12 @@ class StructureReader:
         """The thing that a heading or label names as a whole, brackets and generic words aside."""
         text = self.reading.block(index).view.text
         found = self.reading.mentions_in(index)
-        if not found or len(text) > 2 * _MAX_NAME + 20:
+        if not found or len(text) > 2 * MAX_NAME + 20:
             return None
         first = found[0]
         if text[: first.start].strip(' `*"“《0123456789.、'):
             return None
-        rest = _BRACKET.sub("", text[first.end :])
+        rest = BRACKET.sub("", text[first.end :])
         for name in (m.name for m in found[1:] if self._same_thing(m, first)):
             rest = rest.replace(name, "", 1)
         rest = rest.strip(' ”"》:：,，/')
@@ -104,9 +102,9 @@ class StructureReader:
     def _task_above(self, block: Block) -> Iterator[tuple[Thing, int]]:
         """The nearest heading above that names a task as a whole."""
         for heading in reversed(block.section):
-            name = self.tasks.whole(self.reading.block(heading).view.text)
-            if name is not None:
-                yield Thing(name.label, name.classes), heading
+            task = self.values.task(self.reading.block(heading).view.text)
+            if task is not None:
+                yield task, heading
                 return
 
     def _organization_above(self, block: Block) -> tuple[Thing, int] | None:
@@ -187,7 +185,7 @@ class StructureReader:
 
     def _delimited(self, text: str, group: list[Mention]) -> Head | None:
         end = _GENERIC_TAIL.match(text, group[-1].end).end()  # type: ignore[union-attr]
-        bracket = _BRACKET.match(text, end)
+        bracket = BRACKET.match(text, end)
         after = bracket.end() if bracket else end
         things = tuple(m.thing for m in group)
         for pattern, strong in ((_STRONG, True), (_WEAK, False)):
@@ -220,6 +218,10 @@ class StructureReader:
         if body < 0:
             return
         reader = SentenceReader(self.reading, view, self.reading.mentions_in(index), topic, self._year_for(block))
+        if head is not None and head.strong and all(self._is_organization(thing) for thing in head.things):
+            reader.acting(Topic(head.things))
+        if block.parent is not None:
+            reader.dated_by(self.reading.block(block.parent).view.text)
         for start, end in sentences(view.text):
             reader.read(start, end)
 
@@ -229,6 +231,8 @@ class StructureReader:
         if len(parts) < _LEAST_CHAIN:
             return False
         things = [self._chain_link(part) for part in parts]
+        if not all(things):
+            return False
         quote = self.reading.block_quote(index)
         for earlier, later in pairwise(things):
             if earlier is not None and later is not None:
@@ -236,9 +240,9 @@ class StructureReader:
         return True
 
     def _chain_link(self, part: str) -> Thing | None:
-        bare = _BRACKET.sub("", part).strip(' 。.？?“”"`*')
-        name = re.sub(r"(?:及其|及).*\Z", "", bare.rsplit("：", 1)[-1]).strip()
-        if not 1 < len(name) <= _MAX_NAME or re.search(r"[，。；,;]", name):
+        bare = BRACKET.sub("", part).strip(' 。.？?“”"`*')
+        name = re.sub(r"\s*(?:及其|及|和它|和其|等(?=以|基于|[^级])).*\Z", "", bare.rsplit("：", 1)[-1]).strip()
+        if not 1 < len(name) <= MAX_NAME or re.search(r"[，。；,;]", name):
             return None
         return Thing(name, self.reading.mentions.classes_of(name) or (() if re.search("[A-Z]", name) else ("Technique",)))
 
@@ -265,7 +269,8 @@ class StructureReader:
     def _read_place(self, block: Block, head: Head) -> None:
         """An artifact that heads an item under an organization's or task's heading."""
         artifacts = Topic(tuple(thing for thing in head.things if self._is_artifact(thing) and self._is_named(thing)))
-        if len(artifacts.things) < len(head.things) or block.kind not in ("item", "quote"):
+        bold = block.kind == "paragraph" and bool(block.view.emphasised) and block.view.emphasised[0][0] <= 1
+        if len(artifacts.things) < len(head.things) or not (bold or block.kind in ("item", "quote")):
             return
         quote = self._item_quote(block.view)
         if block.parent is None:
@@ -322,15 +327,9 @@ class StructureReader:
         return -1 if not re.search(r"[。；]", rest) else 0
 
     def _enumerated(self, index: int, block: Block, start: int) -> list[Thing]:
-        """Names of a text from `start` on that is nothing but an enumeration of artifacts."""
-        text = block.view.text[start:]
-        found = [m for m in self.reading.mentions_in(index) if m.start >= start and self._is_artifact(m.thing)]
-        rest = text
-        for mention in found:
-            rest = rest.replace(mention.name, "", 1)
-        rest = _ENUMERATION_REST.sub("", _BRACKET.sub("", rest))
-        named = [m.thing for m in found if (m.marked or self._is_named(m.thing)) and not _in_bracket(block.view.text, m.start)]
-        return named if named and len(rest) <= 4 and len(rest) < len(text) / 4 else []
+        """Names of a block that from `start` on is nothing but an enumeration of artifacts."""
+        found = [m.moved(-start) for m in self.reading.mentions_in(index) if m.start >= start]
+        return self.values.enumerated(block.view.text[start:], found)
 
     # field lists
 
@@ -343,9 +342,10 @@ class StructureReader:
         wordings = self.reading.cues.exactly(match[1])
         for wording in wordings:
             if wording.frame == "noun" and inherited:
-                values = self._values(index, match.end(), len(text), wording.denotes)
+                found = [m for m in self.reading.mentions_in(index) if m.start >= match.end()]
+                values = self.values.typed(text[match.end() :], found, wording.denotes)
                 quote = self.reading.quote(block.view, 0, len(text))
-                stated = [self.reading.state(prop, inherited, found, f"field:{prop}", quote) for prop, found in values]
+                stated = [self.reading.state(prop, inherited, objects, f"field:{prop}", quote) for prop, objects in values]
                 if any(stated):
                     return True
             if wording.frame == "inverseNoun":
@@ -363,8 +363,8 @@ class StructureReader:
         if block.kind != "item" or block.lead is None or block.parent is not None:
             return False
         maker = self._organization_above(block)
-        name = _BRACKET.sub("", block.view.text).strip(" 。.")
-        if maker is None or not self._lists_products(block) or not 2 <= len(name) <= _MAX_NAME or re.search(r"[，。；,;]", name):
+        name = BRACKET.sub("", block.view.text).strip(" 。.")
+        if maker is None or not self._lists_products(block) or not 2 <= len(name) <= MAX_NAME or re.search(r"[，。；,;]", name):
             return False
         if self.head_of(index) is not None:
             return False
@@ -373,107 +373,6 @@ class StructureReader:
             "developedBy", Topic((thing,)), [maker[0]], "heading:developedBy", self.reading.block_quote(index), contexts=[maker[1]]
         )
 
-    def _values(self, index: int, start: int, end: int, props: tuple[str, ...]) -> Iterator[tuple[str, list[Thing | Literal]]]:
-        """What a field or cell says, typed by the range of each property."""
-        view = self.reading.block(index).view
-        found = [m for m in self.reading.mentions_in(index) if start <= m.start and m.end <= end]
-        yield from self.values_of(view.text[start:end], found, props)
-
-    def values_of(self, text: str, found: list[Mention], props: tuple[str, ...]) -> Iterator[tuple[str, list[Thing | Literal]]]:
-        """Typed values of a text for each property."""
-        for prop in props:
-            spec = self.reading.lexicon.ontology.properties.get(prop)
-            values: list[Thing | Literal] = []
-            if spec is None:
-                continue
-            if spec.kind == "number":
-                values = [
-                    Literal(str(n.value), "integer")
-                    for n in list(numbers(text))[:1]
-                    if isinstance(n.value, int) and n.unit in (None, "parameter")
-                ]
-            elif spec.kind == "date":
-                values = [date_literal(span.date) for span in dates(text)[:1] if span.date.year]
-            elif spec.kind == "thing":
-                values = [m.thing for m in found if self.reading.fits(m.thing, spec.range)]
-                whole = text.strip()
-                if (
-                    not values
-                    and spec.range in ("Agent", "Organization")
-                    and 2 <= len(whole) <= _MAX_NAME
-                    and not re.search(r"[，。；]", whole)
-                ):
-                    values = [Thing(whole)]
-                if not values and spec.range == "Task" and (name := self.tasks.whole(whole)) is not None:
-                    values = [Thing(name.label, name.classes)]
-            if values:
-                yield prop, values
-
-    # tables
-
-    def _read_row(self, index: int, block: Block) -> None:
-        header = self.reading.block(block.header if block.header is not None else index)
-        columns = [cell.text.strip() for cell in header.cells]
-        subject_column = self._subject_column(columns)
-        if subject_column is None or subject_column >= len(block.cells):
-            self._read_cells_as_text(block, Topic())
-            return
-        topic = Topic(tuple(self._cell_names(block.cells[subject_column])))
-        if not topic:
-            return
-        self.topics[index] = topic
-        quote = self.reading.quote(block.view, 0, len(block.view.text))
-        contexts = [block.header] if block.header is not None else []
-        for column, cell in enumerate(block.cells):
-            if column == subject_column or column >= len(columns) or not cell.text.strip():
-                continue
-            props = tuple(p for w in self.reading.cues.exactly(columns[column]) if w.frame == "noun" for p in w.denotes)
-            found = self.reading.mentions.find(cell)
-            stated = [
-                self.reading.state(p, topic, v, f"table:{p}", quote, contexts=contexts) for p, v in self.values_of(cell.text, found, props)
-            ]
-            if not props and not stated:
-                reader = SentenceReader(self.reading, cell, found, Topic(topic.things, (index,)), self._year_for(block))
-                for start, end in sentences(cell.text):
-                    reader.read(start, end)
-        for task, context in self._task_above(block):
-            self.reading.state("hasTask", topic, [task], "heading:task", quote, contexts=[context])
-
-    def _read_cells_as_text(self, block: Block, topic: Topic) -> None:
-        for cell in block.cells:
-            if len(cell.text) > 8:
-                reader = SentenceReader(self.reading, cell, self.reading.mentions.find(cell), topic, self._year_for(block))
-                for start, end in sentences(cell.text):
-                    reader.read(start, end)
-
-    def _subject_column(self, columns: list[str]) -> int | None:
-        """The first column headed by a noun of artifacts or by `名称`/`name`; not one of makers, dates or sizes."""
-        nouns = self.reading.lexicon.class_nouns
-        for at, column in enumerate(columns):
-            name = fold(column)
-            cls = nouns.get(name) or nouns.get(name.removesuffix("名称").removesuffix("名").strip())
-            if (cls and self.reading.lexicon.ontology.is_a(cls, "Artifact")) or name in ("名称", "name", "名字"):
-                return at
-        frames = [{w.frame for w in self.reading.cues.exactly(column)} for column in columns]
-        if any("noun" in found for found in frames) and columns and "noun" not in frames[0]:
-            return 0
-        return None
-
-    def _cell_names(self, cell: View) -> Iterator[Thing]:
-        """Names of a subject cell: a listed or Latin name, else the cell's own words."""
-        for part in _SEPARATOR.split(_BRACKET.sub("", cell.text)):
-            name = part.strip(' *`“”"《》')
-            if not 1 <= len(name) <= _MAX_NAME or not any(c.isalpha() for c in name) or name.startswith("其他"):
-                continue
-            classes = self.reading.mentions.classes_of(name)
-            if self.reading.lexicon.ontology.fits(classes, "Artifact"):
-                yield Thing(name, classes)
-
-
-def _in_bracket(text: str, at: int) -> bool:
-    before = text[:at]
-    return before.count("（") + before.count("(") > before.count("）") + before.count(")")
-
 
 def learned_classes(reading: Reading) -> dict[str, tuple[str, ...]]:
     """Kinds of unlisted names that the document's own claims show: who makes is an organization, what is made a model."""
@@ -481,5 +380,6 @@ def learned_classes(reading: Reading) -> dict[str, tuple[str, ...]]:
     for claim in reading.claims:
         if claim.predicate == "developedBy" and isinstance(claim.object, Thing):
             makers.add(key(claim.object.name))
-            made.add(key(claim.subject.name))
+            if not claim.rule.startswith("verb:"):
+                made.add(key(claim.subject.name))
     return {**dict.fromkeys(makers - made, ("Organization",)), **dict.fromkeys(made - makers, ("Model",))}

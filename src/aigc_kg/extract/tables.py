@@ -1,0 +1,170 @@
+"""Claims that tables state: a column of things, columns of what is said of them; or the other way about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from aigc_kg.extract.mentions import Mention, is_name
+from aigc_kg.extract.reading import Reading, Topic
+from aigc_kg.extract.sentences import SentenceReader
+from aigc_kg.extract.values import BRACKET, Values
+from aigc_kg.model import Block, Literal, Quote, Thing, View
+from aigc_kg.quantities import Date
+from aigc_kg.text import fold, sentences
+
+_LEAST_SENTENCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row being read: its block, the texts of the header, and what its claims rest on."""
+
+    index: int
+    block: Block
+    columns: tuple[str, ...]
+    quote: Quote
+    contexts: tuple[int, ...]
+    year: Date | None
+
+
+class TableReader:
+    """Reads the rows of tables."""
+
+    def __init__(self, reading: Reading, values: Values) -> None:
+        self._reading = reading
+        self._values = values
+
+    def read(self, index: int, block: Block, task: tuple[Thing, int] | None, year: Date | None) -> Topic:
+        """Read a row; the topic is the thing that the row is about."""
+        header = self._reading.block(block.header if block.header is not None else index)
+        columns = tuple(cell.text.strip() for cell in header.cells)
+        contexts = (block.header,) if block.header is not None else ()
+        row = _Row(index, block, columns, self._reading.block_quote(index), contexts, year)
+        subject = self._subject_column(columns)
+        if subject is None and self._transposed(row, header):
+            return Topic()
+        if subject is None or subject >= len(block.cells):
+            if not self._listed(row):
+                self._as_text(row)
+            return Topic()
+        found = self._find(block.cells[subject])
+        certain = self._heads_artifacts(columns[subject])
+        topic = Topic(
+            tuple(self._values.names(block.cells[subject].text, found) if certain else [m.thing for m in found if is_name(m)][:1])
+        )
+        if topic:
+            self._cells(row, subject, topic)
+            if task is not None:
+                self._reading.state("hasTask", topic, [task[0]], "heading:task", row.quote, contexts=[task[1]])
+        return topic
+
+    def _find(self, cell: View) -> list[Mention]:
+        return self._reading.mentions.find(cell)
+
+    def _state(self, row: _Row, prop: str, topic: Topic, objects: Sequence[Thing | Literal]) -> bool:
+        return self._reading.state(prop, topic, objects, f"table:{prop}", row.quote, contexts=row.contexts)
+
+    def _cells(self, row: _Row, subject: int, topic: Topic) -> None:
+        for column, cell in enumerate(row.block.cells):
+            if column == subject or column >= len(row.columns) or not cell.text.strip():
+                continue
+            props = self._properties(row.columns[column], "noun")
+            found = self._find(cell)
+            stated = [self._state(row, prop, topic, objects) for prop, objects in self._values.typed(cell.text, found, props)]
+            if props or any(stated) or self._plain_cell(row, cell.text, found, topic):
+                continue
+            reader = SentenceReader(self._reading, cell, found, Topic(topic.things, (row.index,)), row.year)
+            for start, end in sentences(cell.text):
+                reader.read(start, end)
+
+    def _plain_cell(self, row: _Row, text: str, found: Sequence[Mention], topic: Topic) -> bool:
+        """A cell that is nothing but a task or a maker says so, whatever its column is called."""
+        task = self._values.task(text)
+        if task is not None:
+            return self._state(row, "hasTask", topic, [task])
+        makers = self._whole_organizations(text, found)
+        return bool(makers) and self._state(row, "developedBy", topic, makers)
+
+    def _properties(self, header: str, frame: str) -> tuple[str, ...]:
+        bare = BRACKET.sub("", header)
+        return tuple(p for w in self._reading.cues.exactly(bare) if w.frame == frame for p in w.denotes)
+
+    def _subject_column(self, columns: Sequence[str]) -> int | None:
+        """The first column headed by a noun of artifacts (`模型名称`, `代表模型`, `model`) or of names."""
+        for at, column in enumerate(columns):
+            if self._heads_artifacts(column):
+                return at
+        frames = [{w.frame for w in self._reading.cues.exactly(column)} for column in columns]
+        if any("noun" in found for found in frames) and columns and columns[0] and "noun" not in frames[0]:
+            return 0
+        return None
+
+    def _heads_artifacts(self, column: str) -> bool:
+        name = fold(BRACKET.sub("", column)).strip()
+        return name in ("名称", "name", "名字", "型号", "version", "版本") or self._names_artifacts(name)
+
+    def _names_artifacts(self, name: str) -> bool:
+        nouns = self._reading.lexicon.class_nouns
+        for candidate in (name, name.removesuffix("名称"), name.removesuffix("名"), *(name[-n:] for n in (2, 3, 4, 6))):
+            cls = nouns.get(candidate.strip())
+            if cls and self._reading.lexicon.ontology.is_a(cls, "Artifact") and cls not in ("Technique", "Dataset"):
+                return not self._properties(name, "noun")
+        return False
+
+    def _transposed(self, row: _Row, header: Block) -> bool:
+        """`| | BART | T5 |` over `| 提出者 | A | B |`: things in the header, properties in the first column."""
+        if len(header.cells) < 2 or not row.block.cells:
+            return False
+        label = row.block.cells[0].text
+        nouns, inverse = self._properties(label, "noun"), self._properties(label, "inverseNoun")
+        pairs = list(zip(header.cells, row.block.cells, strict=False))[1:]
+        stated = [self._transposed_cell(row, head, cell, (nouns, inverse)) for head, cell in pairs if nouns or inverse]
+        return any(stated)
+
+    def _transposed_cell(self, row: _Row, head: View, cell: View, props: tuple[tuple[str, ...], tuple[str, ...]]) -> bool:
+        things = [m.thing for m in self._find(head)][:1]
+        if not things or not cell.text.strip():
+            return False
+        found = self._find(cell)
+        stated = [self._state(row, p, Topic(tuple(things)), v) for p, v in self._values.typed(cell.text, found, props[0])]
+        if "developedBy" in props[1] and "Organization" in things[0].classes:
+            artifacts = [m for m in found if self._reading.fits(m.thing, "Artifact") and (m.classes or is_name(m) or m.marked)]
+            stated.append(self._state(row, "developedBy", Topic(tuple(m.thing for m in artifacts)), things))
+        return any(stated)
+
+    def _listed(self, row: _Row) -> bool:
+        """A row whose first cell is a task or organization, and another an enumeration of names."""
+        first = row.block.cells[0] if row.block.cells else None
+        if first is None:
+            return False
+        task = self._values.task(first.text)
+        makers = [] if task else self._whole_organizations(first.text, self._find(first))
+        stated = False
+        for cell in row.block.cells[1:] if task or makers else ():
+            for name in self._values.enumerated(cell.text, self._find(cell)):
+                stated |= (
+                    self._state(row, "hasTask", Topic((name,)), [task])
+                    if task
+                    else self._state(row, "developedBy", Topic((name,)), makers[:1])
+                )
+        return stated
+
+    def _whole_organizations(self, text: str, found: Sequence[Mention]) -> list[Thing]:
+        """Organizations, where a text is nothing but their names."""
+        bare = BRACKET.sub("", text).strip()
+        organizations = [m for m in found if "Organization" in m.classes and m.name in bare]
+        return [m.thing for m in organizations] if len(bare) <= sum(len(m.name) + 3 for m in organizations) else []
+
+    def _as_text(self, row: _Row) -> None:
+        """Cells that are sentences; a date that heads the row is the date of what they tell."""
+        cells = row.block.cells
+        dated = cells[0] if cells and row.columns and "releaseDate" in self._properties(row.columns[0], "noun") else None
+        for cell in self._told(cells):
+            reader = SentenceReader(self._reading, cell, self._find(cell), Topic(), row.year)
+            reader.dated_by(dated.text if dated is not None and dated is not cell else "")
+            for start, end in sentences(cell.text):
+                reader.read(start, end)
+
+    def _told(self, cells: Sequence[View]) -> Iterator[View]:
+        yield from (cell for cell in cells if len(cell.text) > _LEAST_SENTENCE)

@@ -1,0 +1,96 @@
+"""What a field or table cell says, typed by the range of the property."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from aigc_kg.extract.mentions import Mention, is_name
+from aigc_kg.extract.reading import Reading, date_literal
+from aigc_kg.model import Literal, Thing
+from aigc_kg.quantities import dates, numbers
+from aigc_kg.tasks import TaskFinder
+from aigc_kg.text import has_han
+
+BRACKET = re.compile(r"\s*[（(]([^（()）]*)[)）]")
+MAX_NAME = 24
+_SEPARATOR = re.compile(r"\s*(?:[、,，/；;＋+]|\s和\s|和(?=[A-Za-z])|以及|与|\band\b|\s\|\s)\s*")
+_ENUMERATION_REST = re.compile(r"[、,，/；;＋+\s。.等和与及以及“”\"'`《》]|and|系列|大模型|模型|…|\.\.\.|——?")
+_SENTENCE = re.compile(r"[，。；,;]")
+_LEAST_COUNT = 10**6
+"""A bare number below this in a column of sizes counts something else, such as layers."""
+
+
+class Values:
+    """Reads values and enumerations out of short texts."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self.tasks = TaskFinder(reading.lexicon)
+
+    def typed(self, text: str, found: Sequence[Mention], props: Sequence[str]) -> Iterator[tuple[str, list[Thing | Literal]]]:
+        """Values of a text for each of the properties that it has any for."""
+        for prop in props:
+            spec = self._reading.lexicon.ontology.properties.get(prop)
+            if spec is None:
+                continue
+            if spec.kind == "number":
+                values: Sequence[Thing | Literal] = self._counts(text)
+            elif spec.kind == "date":
+                values = [date_literal(span.date) for span in dates(text)[:1] if span.date.year]
+            else:
+                values = self._things(text, found, spec.range) if spec.kind == "thing" else []
+            if values:
+                yield prop, list(values)
+
+    def _counts(self, text: str) -> list[Literal]:
+        counts = [n for n in numbers(text) if isinstance(n.value, int) and n.unit in (None, "parameter")]
+        return [Literal(str(n.value), "integer") for n in counts if n.unit or n.value >= _LEAST_COUNT][:1]
+
+    def _things(self, text: str, found: Sequence[Mention], wanted: str | None) -> list[Thing]:
+        things = [m.thing for m in found if self._reading.fits(m.thing, wanted) and (m.classes or is_name(m) or m.marked)]
+        whole = BRACKET.sub("", text).strip()
+        if not things and wanted in ("Agent", "Organization") and 2 <= len(whole) <= MAX_NAME and not _SENTENCE.search(whole):
+            return [Thing(whole)]
+        task = self.tasks.whole(whole) if not things and wanted == "Task" else None
+        return [Thing(task.label, task.classes)] if task else things
+
+    def task(self, text: str) -> Thing | None:
+        """The task that a text names as a whole."""
+        name = self.tasks.whole(text)
+        return Thing(name.label, name.classes) if name else None
+
+    def enumerated(self, text: str, found: Sequence[Mention]) -> list[Thing]:
+        """Names of a text that is nothing but an enumeration of artifacts; else none."""
+        artifacts = [m for m in found if self._reading.fits(m.thing, "Artifact")]
+        rest = text
+        for mention in artifacts:
+            rest = rest.replace(mention.name, "", 1)
+        rest = _ENUMERATION_REST.sub("", BRACKET.sub("", rest))
+        named = [m.thing for m in artifacts if (m.classes or m.marked or is_name(m)) and not _in_bracket(text, m.start)]
+        return named if named and len(rest) <= 4 and len(rest) < len(text) / 4 else []
+
+    def names(self, text: str, found: Sequence[Mention]) -> list[Thing]:
+        """Names of a cell that holds names: listed and Latin ones, else its own words between separators."""
+        named = self.enumerated(text, found)
+        if named:
+            return named
+        things = []
+        for part in _SEPARATOR.split(BRACKET.sub("", text)):
+            name = part.strip(' *`“”"《》')
+            if (
+                not 1 <= len(name) <= MAX_NAME
+                or not any(c.isalpha() for c in name)
+                or name.startswith("其他")
+                or (has_han(name) and len(name) > 14)
+            ):
+                continue
+            classes = self._reading.mentions.classes_of(name)
+            if self._reading.lexicon.ontology.fits(classes, "Artifact"):
+                things.append(Thing(name, classes))
+        return things
+
+
+def _in_bracket(text: str, at: int) -> bool:
+    before = text[:at]
+    return before.count("（") + before.count("(") > before.count("）") + before.count(")")
