@@ -45,14 +45,14 @@ class Resolver:
                 if isinstance(thing, Thing):
                     self._stated.add(self._note(thing))
 
-    def note_named(self, things: Iterable[Thing]) -> None:
-        """Take in names that documents only mention."""
-        for thing in things:
-            self._note(thing)
+    def note_named(self, things: Iterable[tuple[Thing, int]]) -> None:
+        """Take in names that documents mention, with how often."""
+        for thing, times in things:
+            self._note(thing, times)
 
-    def _note(self, thing: Thing) -> str:
+    def _note(self, thing: Thing, times: int = 1) -> str:
         iri = self.iri(thing.name)
-        self._spellings[iri].update((thing.name, *thing.aliases))
+        self._spellings[iri].update(dict.fromkeys((thing.name, *thing.aliases), times))
         self._classes[iri].update(thing.classes)
         return iri
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from aigc_kg.extract.cues import CueFinder
@@ -19,7 +20,8 @@ class Extraction:
     """What a document states, and the things that it names, with or without stating anything of them."""
 
     claims: tuple[Claim, ...]
-    named: tuple[Thing, ...]
+    named: tuple[tuple[Thing, int], ...]
+    """With how often each is named."""
 
 
 def extract(document: Document, lexicon: Lexicon) -> Extraction:
@@ -31,7 +33,7 @@ def extract(document: Document, lexicon: Lexicon) -> Extraction:
     learned = learned_classes(first)
     reading = _read(document, lexicon, learned) if learned else first
     named = (m.thing for i, block in enumerate(document.blocks) if block.kind != "code" for m in _names(reading, i))
-    return Extraction(tuple(dict.fromkeys(reading.claims)), tuple(dict.fromkeys(named)))
+    return Extraction(tuple(dict.fromkeys(reading.claims)), tuple(Counter(named).items()))
 
 
 def _names(reading: Reading, index: int) -> list[Mention]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aigc_kg.lexicon import Lexicon, Wording
 from aigc_kg.text import fold, has_han
 
 _FRAMES = ("agentVerb", "lightVerb", "verb", "noun", "inverseNoun")
+_FIELD = "field"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class CueFinder:
             for wording in lexicon.by_frame[frame]:
                 if not wording.questions_only:
                     self._by_form[wording.form].append(wording)
+        self._fields = {w.form: replace(w, frame="noun") for w in lexicon.by_frame[_FIELD]}
         around = [form for form in self._by_form if "…" in form or "..." in form]
         self._around = [(re.compile(_around(form)), tuple(self._by_form[form])) for form in around]
         self._pattern = _pattern([form for form in self._by_form if form not in around])
@@ -62,7 +64,9 @@ class CueFinder:
 
     def exactly(self, text: str) -> tuple[Wording, ...]:
         """Wordings whose form is the whole text: field names and column headers."""
-        return tuple(self._by_form.get(fold(text).strip(" :：*?？"), ()))
+        form = fold(text).strip(" :：*?？")
+        field = self._fields.get(form)
+        return (field,) if field else tuple(self._by_form.get(form, ()))
 
 
 def _pattern(forms: object) -> re.Pattern[str]:

@@ -33,11 +33,15 @@ _MARKED_TAIL = re.compile(r"\s*[（(][^（()）]*[）)]\s*\Z|(?<=[A-Za-z0-9])\s*
 _DATE_LIKE = re.compile(r"[\d\s年月日号初底春夏秋冬上下半起前后.\-–/:：]+")
 _PUNCTUATION = re.compile(r"[，。；：！？、,;:!?\n]")
 _ORGANIZATION_SUFFIX = re.compile(
-    r"(?:大学|学院|研究院|研究所|研究中心|实验室|公司|集团|科技|团队|小组|工作室|基金会)\Z"
+    r"(?:大学|学院|研究院|研究所|研究中心|实验室|公司|集团|科技|(?<!人工)智能|团队|小组|工作室|基金会)\Z"
     r"|\s(?:Labs?|Laborator(?:y|ies)|Research|Inc|Ltd|Corp|Technologies|Team|Studios?|Company|Foundation|College)\.?\Z"
     r"|\b(?:University|Institute)\b"
 )
 _MAX_WORDS = 7
+_HAN_VERSIONED = re.compile(
+    rf"([{HAN}]{{1,12}})(?:[-·‑–]\s?\d{{1,3}}(?:\.\d+)*[A-Za-z]{{0,3}}|\s?\d{{1,2}}\.\d+)(?![\w.%]|\s*[年月日个亿万倍种家%])"
+)
+_LONGEST_HAN_NAME = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,8 @@ class MentionFinder:
         nouns = "|".join(re.escape(n) for n in sorted(self._nouns, key=len, reverse=True))
         self._noun_behind = re.compile(rf"[”\"』」》`]?\s?({nouns})(?![a-z])", re.IGNORECASE)
         self._noun_before = re.compile(rf"((?:{'|'.join(re.escape(n) for n in self._nouns if has_han(n))}))[“\"『「《`]?\Z")
+        cut = sorted({w.form for w in lexicon.wordings if has_han(w.form) and "…" not in w.form}, key=len, reverse=True)
+        self._cut = re.compile("|".join(re.escape(form) for form in cut) or "(?!)")
         self._automaton = ahocorasick_rs.AhoCorasick(self._keys)
 
     def classes_of(self, name: str) -> tuple[str, ...]:
@@ -97,7 +103,7 @@ class MentionFinder:
     def find(self, view: View) -> list[Mention]:
         """Mentions in order, without overlaps: the longest wins."""
         text = view.text
-        found = [*self._latin(text), *self._listed(text), *self._marked(view)]
+        found = [*self._latin(text), *self._listed(text), *self._marked(view), *self._versioned(text)]
         found.sort(key=lambda m: (-(m.end - m.start), not m.known, m.start))
         chosen: list[Mention] = []
         for mention in found:
@@ -149,6 +155,14 @@ class MentionFinder:
                 if end - start > 1 or key(text[start:end]) in self._classes:
                     yield self._mention(text, start, end)
             at = max(stop, at + 1)
+
+    def _versioned(self, text: str) -> Iterator[Mention]:
+        """Chinese names with a version or size: `杜若-9B`, `鹂声-2`. Words around them are cut off at the left."""
+        for match in _HAN_VERSIONED.finditer(text):
+            cut = [m.end() for m in self._cut.finditer(match[1])]
+            start = match.start(1) + max(cut, default=0)
+            if 1 <= match.end(1) - start <= _LONGEST_HAN_NAME:
+                yield self._mention(text, start, match.end(), marked=True)
 
     def _marked(self, view: View) -> Iterator[Mention]:
         for match in _QUOTED.finditer(view.text):

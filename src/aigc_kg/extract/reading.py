@@ -54,7 +54,7 @@ class Reading:
     def quote(self, view: View, start: int, end: int) -> Quote:
         """The verbatim text that `view.text[start:end]` was read from, cut to what may be quoted."""
         text = self.document.text
-        a, b = view.source_span(start, end)
+        a, b = with_markup(text, *view.source_span(start, end))
         line = self.document.line_of(a)
         b = min(b, a + MAX_QUOTE)
         while self.document.line_of(b - 1) - line >= MAX_QUOTE_LINES:
@@ -101,6 +101,15 @@ class Reading:
                 outside = tuple(c for c in rests_on if not (quote.start <= c.start and c.end <= quote.end))
                 self.claims.append(Claim(typed(subject, None), prop, target, rule, quote, outside, qualifier))
         return len(self.claims) > before
+
+
+def with_markup(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span with the emphasis marks right around it, so that a quote does not start or end inside them."""
+    while start and text[start - 1] in "*`_":
+        start -= 1
+    while end < len(text) and text[end] in "*`_":
+        end += 1
+    return start, end
 
 
 def typed(thing: Thing, wanted: str | None) -> Thing:

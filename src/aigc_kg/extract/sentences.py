@@ -20,12 +20,15 @@ _DATE_WORDS = (
     r"\s*(?:年?初|年?底|夏天|春天|秋天|冬天|上半年|下半年)?"
     r"|\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号])?|去年\S{0,3}|今年\S{0,3}|近日|日前|最近|近年)"
 )
+_TEAM_WORD = (
+    r"(?:的?研究者|的?一组研究人员和工程师|的[^，。的]{1,12}(?:团队|小组|部门|实验室|人员|工程师)|"
+    r"团队|公司|研究院|研究团队|实验室|小组|等|AI研究团队|研究人员)"
+)
 _ADVERB = (
     rf"(?:{_DATE_WORDS}|很快|共同|联合|合作|首次|最新|刚刚?|已经?|也|又|还|正式|率先|自主|自行|独立|相应|先后|最早|一起|所|来|才|便|就|则|曾|自己|专门|专|成功|"
-    r"团队|公司|研究院|研究团队|实验室|小组|等|AI研究团队|研究人员|的?研究者|的?一组研究人员和工程师|的[^，。的]{1,12}(?:团队|小组|部门|实验室|人员|工程师)|"
     r"has|have|had|recently|also|first|jointly|then|later|officially|team|researchers|in|on|\d{4}|\s|、|宣布|将(?=自己|其)|其)"
 )
-_AGENT_GAP = re.compile(rf"{_ADVERB}*\Z")
+_AGENT_GAP = re.compile(rf"(?:{_ADVERB}|{_TEAM_WORD})*\Z")
 _TRAILING_ADVERBS = re.compile(rf"{_ADVERB}+\Z")
 _LEADING = re.compile(
     rf"\A(?:{_DATE_WORDS}|[\s,，、“\"「『《（(【\[]|后续|随后|其中|而|并且|并|但|此外|同时|比如|例如|如|像|类似的|还有|包括|国内的?|国外的?|"
@@ -46,8 +49,16 @@ _NOUN_USE = re.compile(r"(?:平台|工具|师|方案|思路|理念|者|商|人�
 _MODIFIED = re.compile(rf"\s*(?!是|由|在|对|用|使用|基于|通过|一|比|相比|与|和)[{HAN}A-Za-z0-9 ]{{0,16}}?的\s*")
 _RECEIVED = re.compile(r"(?:获得|得到|获|接受|受到|拿到|取得)了?[^，。]*的\s*\Z")
 _NOUN_COPULA = re.compile(r"\s*(?:就|则|仍)?(?:是|为|选了?|用的?是?|\bis\b|\bwas\b)\s*")
+_ARTICLE = re.compile(r"\s*(?:an?|the)\b", re.IGNORECASE)
+_ENUMERATED_AFTER = re.compile(rf"\s*(?:、|和|与|及|联合)\s*([{HAN}]{{2,10}}?)(?:{_ADVERB})*\Z")
+_FROM = re.compile(r"\s*(?:from|by)\s+(?:the\s+)?", re.IGNORECASE)
+_DESCRIBED_BY = re.compile(
+    r"\b(?:model|system|tool|platform|framework|service|product|network|chatbot|assistant)\s+(?:from|by)\s+(?:the\s+)?", re.IGNORECASE
+)
+_UNLISTED_ORIGIN = re.compile(rf"\s*([{HAN}]{{2,10}})\s*[。.]?\s*\Z")
 _IS = re.compile(r"是|为|作为|\b(?:is|are|was|as)\b")
 _FORESTALLED = re.compile(r"\b(?:for|to|from|with|in|at|on|by|using|of)\b|来|以|把|将|至|到(?!端)")
+_PLACED = re.compile(r"(?:在|于|从|向|对|通过)[^，。]{0,8}\Z")
 _TEAM = re.compile(r"\s*[”\"`]?\s*(?:小组|团队|实验室|部门|研究院|分部|研究所|公司|社区)")
 _TECHNICAL = re.compile(r"\s*(?:的)?\s*(?:架构|结构|机制|技术|算法|方法|网络|损失|architecture|mechanism|technique|method)", re.IGNORECASE)
 _PLAN = re.compile(r"宣布将|将(?:会|要)?(?:开发|推出|发布)|计划|拟推出|\bwill\b|\bplans? to\b")
@@ -212,6 +223,8 @@ class SentenceReader:
             self.topic = patient
         if agents:
             self.agent = Topic(tuple(agents))
+            if self.topic and {t.name for t in self.topic.things} <= {t.name for t in agents}:
+                self.topic = patient
 
     def _agents(self, clause: Clause, cue: Cue, left: str, right: str) -> tuple[tuple[Thing, ...], int]:
         """The agents of a verb and where, before them, the clause's subject ends."""
@@ -241,9 +254,12 @@ class SentenceReader:
         agents = self._agent_group(left, inside)
         if agents:
             return (*self._unlisted_before(left, start, agents[0], inside), *(m.thing for m in agents)), before_end
+        more = _ENUMERATED_AFTER.match(left[inside[-1].end :]) if inside else None
+        if more is not None:
+            return (*(m.thing for m in groups(left, inside)[-1]), Thing(more[1])), before_end
         raw = _TRAILING_ADVERBS.sub("", left[start:]).strip(' “”"`、')
-        if _RAW_AGENT.match(raw) and not inside and not _NOT_AN_AGENT.search(raw):
-            certain = looks_like_organization(raw)
+        certain = looks_like_organization(raw) and not re.search(r"[的是了，]|我们|他们|论文", raw)
+        if _RAW_AGENT.match(raw) and not inside and (certain or not _NOT_AN_AGENT.search(raw)):
             if certain or marker or (has_han(raw) and len(raw) <= 4 and not self.topic and self._object_follows(clause, cue)):
                 return (Thing(raw, ("Organization",) if certain else ()),), before_end
         return (), before_end if marker or copula else len(_TRAILING_ADVERBS.sub("", left))
@@ -386,6 +402,18 @@ class SentenceReader:
                 return
             if not all(set(m.classes) & {"Task", "Modality", "Language"} for m in group):
                 return
+        self._unlisted_origin(clause, cue, subject, quote)
+
+    def _unlisted_origin(self, clause: Clause, cue: Cue, subject: Topic, quote: Quote) -> None:
+        """`来自赤霞智能`: what closes the clause behind a verb of origin, written in Chinese characters alone, is a maker."""
+        props = [self.reading.lexicon.ontology.properties.get(p) for p in cue.denotes("verb")]
+        raw = _UNLISTED_ORIGIN.match(clause.text[cue.end :])
+        listed = any(m.classes for m in clause.mentions if m.start >= cue.end)
+        if raw is None or listed or (_NOT_AN_AGENT.search(raw[1]) and not looks_like_organization(raw[1])):
+            return
+        for spec in props:
+            if spec is not None and spec.kind == "thing" and spec.range and self.reading.lexicon.ontology.is_a(spec.range, "Agent"):
+                self.reading.state(spec.name, subject, [Thing(raw[1])], f"verb:{spec.name}", quote)
 
     def _light_verb(self, clause: Clause, cue: Cue, quote: Quote) -> None:
         """`A 有 X`, `A 做 X`: only with a known organization right before and the name right behind."""
@@ -458,7 +486,7 @@ class SentenceReader:
         for group in groups(clause.text, before):
             if _COMPARED.search(clause.text[: group[0].start]):
                 return Topic()
-            if all(self._may_be_subject(m) for m in group):
+            if all(self._may_be_subject(m) for m in group) and not _PLACED.search(clause.text[: group[0].start]):
                 return Topic(tuple(m.thing for m in group))
         return self.topic if first_cue < end or _NO_SUBJECT.match(clause.text[:end]) else Topic()
 
@@ -466,6 +494,8 @@ class SentenceReader:
 
     def _amounts(self, clause: Clause, quote: Quote) -> None:
         found = list(numbers(clause.text))
+        if _PLAN.search(clause.text):
+            return
         if not found or (_CHANGE.search(clause.text) and any(n.unit == "times" for n in found)):
             return
         for frame_prop, unit in self._units():
@@ -524,9 +554,27 @@ class SentenceReader:
                     lead = _LEADING.match(clause.text)
                     if head.start <= (lead.end() if lead else 0):
                         self.topic = Topic(tuple(m.thing for m in owned))
-            elif self._owned(head) and _is_agent(tail) and re.fullmatch(r"\s*(?:from|by)\s+(?:the\s+)?", gap, re.IGNORECASE):
+            elif self._owned(head) and self._named_maker(tail) and _FROM.fullmatch(gap):
                 makers = groups(clause.text, clause.mentions[at + 1 :])[0]
                 self._possessed(clause, [head], [m for m in makers if _is_agent(m)], [head, *makers], quote)
+
+    def _named_maker(self, mention: Mention) -> bool:
+        return _is_agent(mention) or (not mention.classes and _is_name(mention) and not has_han(mention.name))
+
+    def _made_by(self, clause: Clause, quote: Quote) -> None:
+        """`a text-to-video model by A`, `a language model from A`: said of the topic where the clause describes it."""
+        match = _DESCRIBED_BY.search(clause.text)
+        if match is None:
+            return
+        makers = [m for m in clause.mentions if m.start >= match.end() and self._named_maker(m)]
+        if not makers or clause.text[match.end() : makers[0].start].strip(" the"):
+            return
+        before = clause.text[: match.start()]
+        copula = _last(_IS, before)
+        subject = self._subject_before(clause, copula.start()) if copula else self.topic if _ARTICLE.match(before) else Topic()
+        group = [m for m in groups(clause.text, makers)[0] if self._named_maker(m)]
+        if subject and all(self._may_be_agent(m, marked=False) for m in group):
+            self.reading.state("developedBy", subject, [m.thing for m in group], "made-by:developedBy", quote)
 
     def _possessed(self, clause: Clause, owned: list[Mention], makers: list[Mention], said: list[Mention], quote: Quote) -> None:
         topic = Topic(tuple(m.thing for m in owned))
@@ -555,6 +603,7 @@ class SentenceReader:
         if self.topic and len(found) == 1 and _covers(clause, found[0]) and not self._glosses_agent(clause):
             self._genitive(self.topic, found[0], "apposition", quote)
         self._described_by_maker(clause, quote)
+        self._made_by(clause, quote)
         self._attributives(clause, quote)
         spans = [self._resolved(span) for span in dates(text)]
         if (
@@ -598,7 +647,7 @@ class SentenceReader:
         for mention in clause.mentions:
             if "Task" not in mention.classes:
                 continue
-            tail = re.match(r"\s*(?:的|类|领域的?)?\s*(?:[A-Za-z]+\s*)?([\u4e00-\u9fffA-Za-z]{2,4})", clause.text[mention.end :])
+            tail = re.match(r"\s*(?:的|类|领域的?)?\s*(?:[A-Za-z]+\s+)?([\u4e00-\u9fffA-Za-z]{2,})", clause.text[mention.end :])
             heads = tail is not None and any(tail[1].lower().startswith(noun) for noun in self._model_nouns())
             if heads and self._is_predicate(clause, mention.start):
                 copula = _last(_IS, clause.text[: mention.start])
@@ -612,7 +661,11 @@ class SentenceReader:
 
     def _heads_block(self, clause: Clause) -> bool:
         """Does the clause come right after the head of the item, as in `GPT4：2023年`?"""
-        head = self.view.text[: clause.offset].strip(" ：:,，(（")
+        before = self.view.text[: clause.offset]
+        opened = max(before.rfind("（"), before.rfind("("))
+        if opened > max(before.rfind("）"), before.rfind(")")):
+            return any(before[:opened].rstrip(" *`").endswith(thing.name) for thing in self.topic.things)
+        head = before.strip(" ：:,，")
         return bool(head) and any(thing.name == head for thing in self.topic.things)
 
     def _genitive_dates(self) -> list[str]:

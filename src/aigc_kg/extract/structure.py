@@ -134,6 +134,8 @@ class StructureReader:
         if block.section:
             heading = block.section[-1]
             thing = self._whole_thing(heading)
+            if thing is not None and self._is_plain(thing) and block.kind != "item":
+                return Topic()
             if thing is not None and (self._is_artifact(thing) or "Organization" in thing.classes):
                 return Topic((thing,), (heading,), tentative=self._is_plain(thing))
         return Topic()
@@ -298,7 +300,7 @@ class StructureReader:
         """A list under an organization lists what it made, unless its lead-in says otherwise."""
         if block.lead is None:
             return True
-        lead = self.reading.block(block.lead).view.text.strip(" :：")
+        lead = fold(self.reading.block(block.lead).view.text.strip(" :："))
         return any(lead.endswith(w.form) for w in self.reading.lexicon.by_frame["inverseNoun"] if w.form)
 
     def _is_named(self, thing: Thing) -> bool:

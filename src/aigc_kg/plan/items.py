@@ -123,7 +123,13 @@ class Analyzer:
         if names and _LONGER.match(text, end):
             names = []
         names = [name for name in names if _same_case(surface, name.label)]
-        entities = tuple({n.iri: Entity(n.iri, n.classes, n.label) for n in names if not set(n.classes) <= _GENERIC_CLASSES}.values())
+        entities = tuple(
+            {
+                n.iri: Entity(n.iri, n.classes, n.label)
+                for n in sorted(names, key=lambda n: not n.preferred)
+                if not set(n.classes) <= _GENERIC_CLASSES
+            }.values()
+        )
         if wordings and has_han(surface) is False and surface != surface.strip():
             return None
         return Item(start, end, surface, entities, tuple(wordings)) if entities or wordings else None
