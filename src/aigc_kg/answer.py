@@ -79,6 +79,8 @@ class Answerer:
             return self._boolean(text, lang, form, query, stated=bool(results))
         rows = list(results) if isinstance(results, ox.QuerySolutions) else []
         ledger = _Ledger()
+        if form.kind == "ask":
+            return self._supposed(text, lang, form, query)
         if form.kind == "count":
             return self._count(text, lang, form, query, ledger)
         found = [self._result(form, row, lang, ledger) for row in rows]
@@ -168,6 +170,20 @@ class Answerer:
         ]
         sentence = ("是的，" if lang == "zh" else "Yes. ") + " ".join(parts)
         return Answer(text, lang, "answered", sentence, results, tuple(ledger.pieces), (), query, str(form))
+
+    def _supposed(self, text: str, lang: str, form: Form, query: str) -> Answer | None:
+        """Yes or no to a value: no where the property takes one value and each one stated excludes it."""
+        stated = self._from_graph(text, lang, replace(form, kind="select", supposed=None))
+        if stated is None or form.supposed is None:
+            return None
+        agreeing = [not _exclude(r.value, int(form.supposed) if isinstance(r.value, int) else form.supposed) for r in stated.results]
+        functional = self._lexicon.ontology.properties[form.patterns[0].predicate].functional
+        if not any(agreeing) and not functional:
+            return None
+        word = ("是的，" if any(agreeing) else "不是，") if lang == "zh" else ("Yes. " if any(agreeing) else "No. ")
+        documents = len({piece.document for piece in stated.evidence})
+        result = Result(value=any(agreeing), evidence=tuple(range(len(stated.evidence))), documents=documents)
+        return replace(stated, answer=word + stated.answer, results=(result,), sparql=_ask(query, form.supposed), interpretation=str(form))
 
     def _count(self, text: str, lang: str, form: Form, query: str, ledger: _Ledger) -> Answer | None:
         selected = replace(form, kind="select")
@@ -261,6 +277,9 @@ class Answerer:
     def _from_passages(self, text: str, lang: str, question: Question, understood: Plan) -> Answer:
         if question.unknown_names:
             return self._unanswered(text, lang, understood, joined(question.unknown_names, lang), None)
+        missing_words = self._unheard(question, understood)
+        if missing_words:
+            return self._unanswered(text, lang, understood, joined(missing_words, lang), None)
         named = [[label for e in item.entities for label in self._labels(e.iri)] for item in question.entities]
         also = " ".join(label for labels in named for label in labels)
         hits = self._searcher.search(text, 12, named=named, also=also)
@@ -273,6 +292,13 @@ class Answerer:
         lead = "笔记中写道：" if lang == "zh" else "The notes say: "
         sentence = lead + " ".join(good[0].passage.text.split())
         return Answer(text, lang, "passages", sentence, (), evidence, (), None, None, understood.not_understood)
+
+    def _unheard(self, question: Question, understood: Plan) -> list[str]:
+        """What a question for a fact names that no document does: words left over where no thing was recognized."""
+        asks = understood.asked and (question.having("interrogative", "count") or question.having("question"))
+        if not asks or question.entities:
+            return []
+        return [run for run in question.left_over if len(run) > 1 and not self._index.contains(run)]
 
     def _unsaid(self, understood: Plan, hits: Sequence[Found]) -> tuple[str, str] | None:
         """A fact was asked of a known thing, and no sentence names both the thing and what is asked."""
@@ -303,6 +329,14 @@ class Answerer:
         else:
             sentence = "文档里没有找到答案。" if lang == "zh" else "No answer was found in the documents."
         return Answer(text, lang, "unanswered", sentence, not_understood=understood.not_understood)
+
+
+def _ask(query: str, supposed: str) -> str:
+    """The query as one that is true where a stated value agrees with the supposed one."""
+    head, body = query.split("SELECT", 1)
+    where = body.split("WHERE", 1)[1].rsplit("}", 1)[0].rstrip()
+    value = str(ox.Literal(supposed))
+    return f"{head}ASK WHERE{where} .\n  FILTER(STRSTARTS(STR(?result), {value}) || STRSTARTS({value}, STR(?result)))\n}}"
 
 
 def _merged(answers: Sequence[Answer]) -> Answer:

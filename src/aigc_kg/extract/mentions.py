@@ -30,11 +30,11 @@ _CONNECTOR = {"of": True, "with": False, "from": False, "for": False, "in": Fals
 _QUOTED = re.compile(r"[“\"「『《‘]([^“”\"「」『』《》‘’，。；：！？\n]{2,24})[”\"」』》’]")
 _ENUMERATED = re.compile(r"[A-Za-z0-9]\s*(?:和|与|及|/|\band\b)\s*[A-Za-z]")
 _MARKED_TAIL = re.compile(r"\s*[（(][^（()）]*[）)]\s*\Z|(?<=[A-Za-z0-9])\s*系列\s*\Z")
-_DATE_LIKE = re.compile(r"[\d\s年月日号初底春夏秋冬上下半起前后.\-–/:：]+")
+DATE_LIKE = re.compile(r"[\d\s年月日号初底春夏秋冬上下半起前后.\-–/:：]+")
 _PUNCTUATION = re.compile(r"[，。；：！？、,;:!?\n]")
 _ORGANIZATION_SUFFIX = re.compile(
     r"(?:大学|学院|研究院|研究所|研究中心|实验室|公司|集团|科技|(?<!人工)智能|团队|小组|工作室|基金会)\Z"
-    r"|\s(?:Labs?|Laborator(?:y|ies)|Research|Inc|Ltd|Corp|Technologies|Team|Studios?|Company|Foundation|College)\.?\Z"
+    r"|\s(?:Labs?|Laborator(?:y|ies)|Research|Inc|Ltd|Corp|Technologies|Team|Studios?|Systems|Company|Foundation|College)\.?\Z"
     r"|\b(?:University|Institute)\b"
 )
 _MAX_WORDS = 7
@@ -169,7 +169,7 @@ class MentionFinder:
             yield self._mention(view.text, match.start(1), match.end(1), marked=True)
         for start, end in view.emphasised:
             name = _MARKED_TAIL.sub("", view.text[start:end]).strip()
-            if 2 <= len(name) <= 30 and not _DATE_LIKE.fullmatch(name) and not _PUNCTUATION.search(name) and not _ENUMERATED.search(name):
+            if 2 <= len(name) <= 30 and not DATE_LIKE.fullmatch(name) and not _PUNCTUATION.search(name) and not _ENUMERATED.search(name):
                 offset = view.text.index(name, start)
                 yield self._mention(view.text, offset, offset + len(name), marked=True)
 

@@ -49,6 +49,8 @@ _NOUN_USE = re.compile(r"(?:平台|工具|师|方案|思路|理念|者|商|人�
 _MODIFIED = re.compile(rf"\s*(?!是|由|在|对|用|使用|基于|通过|一|比|相比|与|和)[{HAN}A-Za-z0-9 ]{{0,16}}?的\s*")
 _RECEIVED = re.compile(r"(?:获得|得到|获|接受|受到|拿到|取得)了?[^，。]*的\s*\Z")
 _NOUN_COPULA = re.compile(r"\s*(?:就|则|仍)?(?:是|为|选了?|用的?是?|\bis\b|\bwas\b)\s*")
+_HEAD_NOUN = re.compile(rf"\s*(?:的|类|领域的?)?\s*([{HAN}]{{2,4}}|[A-Za-z]+)(?:\s+([{HAN}]{{2,4}}|[A-Za-z]+))?")
+_GOES_ON = re.compile(r"[,，]\s*(?:was|is|were|are|has|which|由|是)(?![A-Za-z])")
 _ARTICLE = re.compile(r"\s*(?:an?|the)\b", re.IGNORECASE)
 _ENUMERATED_AFTER = re.compile(rf"\s*(?:、|和|与|及|联合)\s*([{HAN}]{{2,10}}?)(?:{_ADVERB})*\Z")
 _FROM = re.compile(r"\s*(?:from|by)\s+(?:the\s+)?", re.IGNORECASE)
@@ -150,6 +152,8 @@ class SentenceReader:
             self.dated = None
         self._move_topic(clause)
         for cue in self.reading.cues.find(clause.text):
+            if any(m.start <= cue.start and cue.end <= m.end for m in clause.mentions):
+                continue
             if cue.denotes("agentVerb"):
                 self._agent_verb(clause, cue, known_dates, quote)
             elif cue.denotes("verb"):
@@ -181,12 +185,28 @@ class SentenceReader:
                 self.agent = Topic(things)
                 return
             follows = self.view.text[clause.offset + len(clause.text) :][:1]
-            if all(self._may_be_subject(m) for m in group) and (clause.text[group[-1].end :].strip(' ”"」》') or follows in ("（", "(")):
+            if self._acts(clause, group):
+                self.agent = Topic(things)
+                return
+            if all(self._may_be_subject(m) for m in group) and (
+                clause.text[group[-1].end :].strip(' ”"」》')
+                or follows in ("（", "(")
+                or _GOES_ON.match(self.view.text, clause.offset + len(clause.text))
+            ):
                 self.topic = Topic(things)
             return
 
     def _may_be_artifact(self, mention: Mention) -> bool:
         return self.reading.fits(mention.thing, "Artifact") and (bool(mention.classes) or _is_name(mention))
+
+    def _acts(self, clause: Clause, group: list[Mention]) -> bool:
+        """Does a name of unknown kind make something here: before an active verb with an object, or under a head?"""
+        if any(m.classes for m in group):
+            return False
+        cue = next((c for c in self.reading.cues.find(clause.text) if c.start >= group[-1].end and c.denotes("agentVerb")), None)
+        if cue is None or _PASSIVE.search(clause.text[group[-1].end : cue.start]) or _english_passive(clause.text[cue.end :]):
+            return False
+        return bool(self.base) or self._object_follows(clause, cue)
 
     def _may_be_subject(self, mention: Mention) -> bool:
         """A Chinese word that is only set in bold is a subject where a layout makes it one, not in prose."""
@@ -259,9 +279,13 @@ class SentenceReader:
             return (*(m.thing for m in groups(left, inside)[-1]), Thing(more[1])), before_end
         raw = _TRAILING_ADVERBS.sub("", left[start:]).strip(' “”"`、')
         certain = looks_like_organization(raw) and not re.search(r"[的是了，]|我们|他们|论文", raw)
-        if _RAW_AGENT.match(raw) and not inside and (certain or not _NOT_AN_AGENT.search(raw)):
-            if certain or marker or (has_han(raw) and len(raw) <= 4 and not self.topic and self._object_follows(clause, cue)):
-                return (Thing(raw, ("Organization",) if certain else ()),), before_end
+        short = has_han(raw) and len(raw) <= 4 and not self.topic and self._object_follows(clause, cue)
+        plausible = _RAW_AGENT.match(raw) and not inside and (certain or not _NOT_AN_AGENT.search(raw))
+        if re.match(r"该|此|这|本|其", raw):
+            return self.agent.things, before_end
+        if plausible and (certain or marker or short):
+            parts = [part.strip() for part in _ENUMERATION.split(raw)]
+            return tuple(Thing(part, ("Organization",) if looks_like_organization(part) else ()) for part in parts if part), before_end
         return (), before_end if marker or copula else len(_TRAILING_ADVERBS.sub("", left))
 
     def _acting_classes(self, cue: Cue) -> tuple[str, ...]:
@@ -342,9 +366,8 @@ class SentenceReader:
                 return Topic()
             if own and (own[-1].classes or not right.strip(" 。.，,了")):
                 return Topic((own[-1].thing,))
-            return (
-                self.topic if not own and _NO_SUBJECT.match(clause.text[: cue.start]) and (right[:1] in "的 。." or not right) else Topic()
-            )
+            closes = not right or re.match(r"(?:的|[。.]|in\b|on\b|于|在)", right)
+            return self.topic if not own and closes and _NO_SUBJECT.match(clause.text[: cue.start]) else Topic()
         ends = not right.strip(" 。.") or passive or re.match(r"(?:的|，|,|in\b|on\b|于|在)", right)
         return self.topic if ends else Topic()
 
@@ -539,7 +562,7 @@ class SentenceReader:
         return self.topic
 
     def _is_subject(self, clause: Clause, mention: Mention) -> bool:
-        return not clause.text[: mention.start].strip(" “`") or bool(_COPULA.match(clause.text, mention.end))
+        return not clause.text[: mention.start].strip(" “`") or bool(_IS.match(clause.text[mention.end :].lstrip()))
 
     # possessives and appositions
 
@@ -647,8 +670,9 @@ class SentenceReader:
         for mention in clause.mentions:
             if "Task" not in mention.classes:
                 continue
-            tail = re.match(r"\s*(?:的|类|领域的?)?\s*(?:[A-Za-z]+\s+)?([\u4e00-\u9fffA-Za-z]{2,})", clause.text[mention.end :])
-            heads = tail is not None and any(tail[1].lower().startswith(noun) for noun in self._model_nouns())
+            tail = _HEAD_NOUN.match(clause.text, mention.end)
+            words = [word.lower() for word in tail.groups() if word] if tail else []
+            heads = any(word.startswith(noun) for word in words for noun in self._model_nouns())
             if heads and self._is_predicate(clause, mention.start):
                 copula = _last(_IS, clause.text[: mention.start])
                 subject = self._subject_before(clause, copula.start() if copula else mention.start)
@@ -665,8 +689,13 @@ class SentenceReader:
         opened = max(before.rfind("（"), before.rfind("("))
         if opened > max(before.rfind("）"), before.rfind(")")):
             return any(before[:opened].rstrip(" *`").endswith(thing.name) for thing in self.topic.things)
-        head = before.strip(" ：:,，")
-        return bool(head) and any(thing.name == head for thing in self.topic.things)
+        head = before.strip(" ：:,，-–—*`")
+        listed = (
+            bool(self.base)
+            and len(dates(self.view.text)) == 1
+            and any(self.view.text.lstrip(" *`").startswith(t.name) for t in self.topic.things)
+        )
+        return listed or (bool(head) and any(thing.name == head for thing in self.topic.things))
 
     def _genitive_dates(self) -> list[str]:
         props = self.reading.lexicon.ontology.properties

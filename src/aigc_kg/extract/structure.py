@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from aigc_kg.extract.mentions import Mention, groups, looks_like_organization
+from aigc_kg.extract.mentions import DATE_LIKE, Mention, groups, looks_like_organization
 from aigc_kg.extract.reading import Reading, Topic
 from aigc_kg.extract.sentences import SentenceReader
 from aigc_kg.extract.tables import TableReader
@@ -178,6 +178,7 @@ class StructureReader:
         match = _HAN_HEAD.match(text)
         if (
             match
+            and not DATE_LIKE.fullmatch(match[1])
             and block.kind in ("item", "quote", "paragraph")
             and not self._is_label(match[1])
             and _STATED_MAKER.match(text, match.end())
@@ -315,7 +316,7 @@ class StructureReader:
         if not head.strong:
             return 0
         text = block.view.text
-        names = self._enumerated(index, block, head.end)
+        names = self._enumerated(index, block, head.end) or (self._han_names(text[head.end :]) if prop == "developedBy" else [])
         if not names:
             return 0
         quote = self._item_quote(block.view)
@@ -332,6 +333,13 @@ class StructureReader:
         """Names of a block that from `start` on is nothing but an enumeration of artifacts."""
         found = [m.moved(-start) for m in self.reading.mentions_in(index) if m.start >= start]
         return self.values.enumerated(block.view.text[start:], found)
+
+    def _han_names(self, text: str) -> list[Thing]:
+        """`青岚科技 - 岚语 / 长卷`: Chinese names that no vocabulary lists, two or more, and nothing else."""
+        parts = [part.strip(" “”《》`*。") for part in re.split(r"\s*[、/]\s*", text)]
+        plain = all(re.fullmatch(rf"[{HAN}]{{2,6}}(?:-?\d[\w.]*)?", part) for part in parts)
+        known = [part for part in parts if self._is_label(part) or self.reading.mentions.classes_of(part) or self.reading.cues.find(part)]
+        return [Thing(part) for part in parts] if plain and not known and len(parts) > 1 else []
 
     # field lists
 

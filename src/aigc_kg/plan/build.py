@@ -138,13 +138,20 @@ class _Planner:
         if numeric and self.artifacts() and not self.asks_agent():
             return [self._value_of("number")]
         dated = self.properties("date", frames=("noun", "question"))
-        if dated and self.artifacts() and not self.asks_agent() and not self.wants("Thing"):
+        nouns = self.properties("date", frames=("noun",))
+        if dated and self.artifacts() and not self.asks_agent() and (nouns or not self.wants("Thing")):
             return [self._value_of("date")]
         if attribute := self._of_agent():
             return [attribute]
-        if self.asks_agent():
+        if self.asks_agent() or self._asks_maker_by_noun():
             return [self._agents_of()]
         return [self._related() or self._siblings() or self._select()]
+
+    def _asks_maker_by_noun(self) -> bool:
+        """`X 的开发者有哪些`, `developer of X`: the noun of a maker and a thing that is made."""
+        nouns = [s for _, s in self.properties("thing", frames=("noun",)) if s.range and self.ontology.is_a(s.range, "Agent")]
+        only = len(self.entities) == len(self.artifacts()) and not self.properties("thing", frames=("agentVerb", "verb"))
+        return bool(nouns) and bool(self.artifacts()) and only and not self.question.having("other")
 
     def _of_agent(self) -> Form | None:
         """What an organization owns, is in, put money into; or who did so to it."""
@@ -254,7 +261,8 @@ class _Planner:
                 continue
             if not self._all_used({spec.name, *self._same_words(spec.name)}):
                 continue
-            inverse = self.fits(entity, spec.range) and bool(word.frames("verb")) and word.start < item.start
+            held = re.search(r"(?:以|在|用)\s*\Z", self.question.text[: item.start]) is not None and word.start > item.start
+            inverse = self.fits(entity, spec.range) and (held or (bool(word.frames("verb")) and word.start < item.start))
             cls = self.wanted_class()
             if inverse:
                 return Form("select", (Pattern(RESULT, spec.name, entity),), result_classes=_ARTIFACT_NOUNS.get(cls or "", ()))
@@ -371,12 +379,24 @@ class _Planner:
             used = {p.predicate for p in patterns}
             if len(patterns) == len(others) and self._all_used({*used, *(q for p in used for q in self._same_words(p))}):
                 return Form("ask", tuple(patterns))
+        if len(things) == 1 and not others and (value := self._supposed_value()):
+            return Form("ask", (Pattern(things[0][1], value[0], RESULT),), asked=value[0], supposed=value[1])
         if len(things) == 2 and not others:
             (_, first), (_, second) = things
             for _, spec in self.properties("thing", frames=("verb", "noun")):
                 if self.fits(second, spec.range) and not self._range_is(spec.name, "Agent") and not self._is_weak(spec.name):
                     return Form("ask", (Pattern(first, spec.name, second),))
         return None
+
+    def _supposed_value(self) -> tuple[str, str] | None:
+        """The property of numbers or dates that a yes-or-no question gives a value for, and that value."""
+        dates = [item.date for item in self.question.items if item.date is not None]
+        if len(dates) == 1:
+            named = [s for _, s in self.properties("date")]
+            return (named[0].name, dates[0].date.iso) if named and dates[0].date.year else None
+        counts = [item for item in self.question.items if item.number is not None]
+        named = [s for _, s in self.properties("number")]
+        return (named[0].name, str(counts[0].number)) if len(counts) == 1 and named else None
 
     def _all_used(self, used: set[str]) -> bool:
         """Is every word that surely names a property accounted for by the form?"""

@@ -15,7 +15,7 @@ def compile_form(form: Form, lexicon: Lexicon) -> str:
     """The query that says exactly what the form says."""
     where = " .\n  ".join(_triple(pattern, lexicon) for pattern in form.patterns)
     where += "".join(_filters(form, lexicon))
-    if form.kind == "ask":
+    if form.kind == "ask" and form.supposed is None:
         return f"{_PREFIX}ASK WHERE {{\n  {where}\n}}"
     if form.kind == "count":
         return f"{_PREFIX}SELECT (COUNT(DISTINCT ?result) AS ?count) WHERE {{\n  {where}\n}}"

@@ -46,6 +46,8 @@ class Form:
     excluded: tuple[Entity, ...] = ()
     result_classes: tuple[str, ...] = ()
     descending: bool = True
+    supposed: str | None = None
+    """For ask: the value that the question supposes."""
     asked: str | None = None
     """The property asked for, where the answer is its value."""
 
@@ -65,7 +67,7 @@ class Form:
         if self.kind == "count":
             return f"count of {body}"
         if self.kind == "ask":
-            return f"is it so: {body}"
+            return f"is it so: {body}" + (f" = {self.supposed}" if self.supposed else "")
         if self.kind == "rank":
             return f"{'greatest' if self.descending else 'least'} by {body}"
         return body

@@ -10,13 +10,15 @@ from itertools import pairwise
 
 from aigc_kg.lexical import LexicalIndex, StoredName
 from aigc_kg.lexicon import Lexicon, Wording
-from aigc_kg.quantities import DateSpan, dates
+from aigc_kg.quantities import DateSpan, dates, numbers
 from aigc_kg.tasks import TaskFinder
 from aigc_kg.text import fold, has_han, key, tokens
 
 _MAX_TOKENS = 14
 _NOT_JOINED = re.compile(r"[?？!！,，。;；:：、“”\"《》()（）]")
-_NAME = re.compile(r"[A-Za-z0-9]*[A-Z][A-Za-z0-9]*(?:[-.·][A-Za-z0-9]+)*|[A-Za-z]+\d[A-Za-z0-9]*(?:[-.·][A-Za-z0-9]+)*")
+_NAME = re.compile(
+    r"[\u4e00-\u9fff]{1,6}-\d+(?:\.\d+)*[A-Za-z]?|[A-Za-z0-9]*[A-Z][A-Za-z0-9]*(?:[-.·][A-Za-z0-9]+)*|[A-Za-z]+\d[A-Za-z0-9]*(?:[-.·][A-Za-z0-9]+)*"
+)
 _LONGER = re.compile(r"[.\-·]?\d")
 _GENERIC_CLASSES = frozenset({"Modality"})
 
@@ -40,6 +42,7 @@ class Item:
     entities: tuple[Entity, ...] = ()
     wordings: tuple[Wording, ...] = ()
     date: DateSpan | None = None
+    number: int | float | None = None
 
     def frames(self, *names: str) -> tuple[Wording, ...]:
         """Readings with one of these frames."""
@@ -111,6 +114,11 @@ class Analyzer:
         ]
         candidates += self._composed_tasks(text)
         candidates += [Item(s.start, s.end, text[s.start : s.end], date=s) for s in dates(text)]
+        parameters = tuple(w for w in self._forms.get("parameters", []) if w.frame == "noun")
+        for n in numbers(text):
+            if not n.bare and n.unit in (None, "parameter"):
+                wordings = parameters if n.unit else ()
+                candidates.append(Item(n.start, n.end, text[n.start : n.end], wordings=wordings, number=n.value))
         chosen = _best_cover(candidates, words)
         left = [run for run, after in _left_over(text, words, chosen) if not _in_apposition(after, chosen)]
         unknown = tuple(word for run in left for word in self._unknown_names(run, text))
@@ -162,7 +170,7 @@ def _spans(text: str, words: Sequence[tuple[int, int]]) -> Iterable[tuple[int, i
 
 
 def _weight(item: Item, size: int) -> float:
-    kind = 3.0 if item.entities else 2.5 if item.date else 0.0
+    kind = 3.0 if item.entities else 2.5 if item.date or item.number is not None else 0.0
     if not kind:
         frames = {w.frame for w in item.wordings}
         kind = 0.5 if frames <= {"function"} else 2.0
