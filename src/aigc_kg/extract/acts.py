@@ -1,0 +1,203 @@
+"""Verbs whose object acts on the subject: A develops X, X is developed by A; with them the date of the act."""
+
+from __future__ import annotations
+
+import re
+
+from aigc_kg.extract.clauses import is_planned
+from aigc_kg.extract.cues import Cue
+from aigc_kg.extract.mentions import Mention, groups, looks_like_organization
+from aigc_kg.extract.phrases import (
+    AGENT_GAP,
+    COPULA,
+    ELSEWHERE,
+    ENUMERATED_AFTER,
+    ENUMERATED_BEFORE,
+    ENUMERATION,
+    LEADING,
+    LOCATIVE,
+    NO_SUBJECT,
+    NOT_AN_AGENT,
+    NOUN_USE,
+    PASSIVE,
+    RAW_AGENT,
+    TEAM,
+    TRAILING_ADVERBS,
+    english_passive,
+    is_agent,
+    last,
+)
+from aigc_kg.extract.reading import Topic, date_literal
+from aigc_kg.extract.state import Clause, SentenceState
+from aigc_kg.model import Quote, Thing
+from aigc_kg.quantities import Date, DateSpan
+from aigc_kg.text import HAN, has_han
+
+
+class ActReader(SentenceState):
+    """Reads acts of making."""
+
+    def _agent_verb(self, clause: Clause, cue: Cue, known_dates: list[DateSpan], quote: Quote) -> None:
+        left, right = clause.text[: cue.start], clause.text[cue.end :]
+        if NOUN_USE.match(right):
+            return
+        if is_planned(TRAILING_ADVERBS.sub("", left)) or is_planned(left):
+            return
+        passive = last(PASSIVE, left) or english_passive(right)
+        agents, before_end = self._agents(clause, cue, left, right)
+        patient = self._patient(clause, cue, before_end, has_agent=bool(agents), passive=bool(passive))
+        if not patient:
+            return
+        if not agents and self.agent and self._object_follows(clause, cue) and NO_SUBJECT.match(left):
+            agents = self.agent.things
+        if not agents:
+            patient = Topic(tuple(t for t in patient.things if "Technique" not in t.classes or passive or known_dates), patient.contexts)
+        props = [
+            self.reading.lexicon.ontology.properties[p] for p in cue.denotes("agentVerb") if p in self.reading.lexicon.ontology.properties
+        ]
+        relative = clause.text[cue.end :].lstrip().startswith("的")
+        date = self._date_for(cue, [d for d in known_dates if d.end <= cue.start] if relative else known_dates, carried=not relative)
+        for spec in props:
+            if spec.kind == "thing" and agents:
+                self.reading.state(spec.name, patient, agents, f"agent-verb:{spec.name}", quote)
+            elif spec.kind == "date" and date:
+                self.reading.state(spec.name, patient, [date_literal(date)], f"dated-verb:{spec.name}", quote)
+        if patient.things and not patient.contexts and self._object_follows(clause, cue):
+            self.topic = patient
+        if agents:
+            self.agent = Topic(tuple(agents))
+            if self.topic and {t.name for t in self.topic.things} <= {t.name for t in agents}:
+                self.topic = patient
+
+    def _agents(self, clause: Clause, cue: Cue, left: str, right: str) -> tuple[tuple[Thing, ...], int]:
+        """The agents of a verb and where, before them, the clause's subject ends."""
+        english = english_passive(right)
+        if english:
+            return self._agents_after(clause, cue.end + english.end()), cue.start
+        marker = last(PASSIVE, left)
+        copula = last(COPULA, left)
+        start = marker.end() if marker else copula.end() if copula else 0
+        before_end = marker.start() if marker else copula.start() if copula else 0
+        phrase = left[start:]
+        lead = LEADING.match(phrase)
+        start += lead.end() if lead else 0
+        if any(
+            c.denotes("verb") and left[start + c.end : start + c.end + 1] not in ("此", "其", "这")
+            for c in self.reading.cues.find(left[start:])
+        ):
+            return (), before_end
+        inside = [
+            m
+            for m in clause.mentions
+            if start <= m.start
+            and m.end <= cue.start
+            and self._may_be_agent(m, marked=bool(marker) or bool(TEAM.match(left, m.end)), wanted=self._acting_classes(cue))
+        ]
+        inside = [m for m in inside if not LOCATIVE.search(left[: m.start]) or (marker and not left[marker.end() : m.start].strip())]
+        agents = self._agent_group(left, inside)
+        if agents:
+            return (*self._unlisted_before(left, start, agents[0], inside), *(m.thing for m in agents)), before_end
+        more = ENUMERATED_AFTER.match(left[inside[-1].end :]) if inside else None
+        if more is not None:
+            return (*(m.thing for m in groups(left, inside)[-1]), Thing(more[1])), before_end
+        raw = TRAILING_ADVERBS.sub("", left[start:]).strip(' “”"`、')
+        certain = looks_like_organization(raw) and not re.search(r"[的是了，]|我们|他们|论文", raw)
+        short = has_han(raw) and len(raw) <= 4 and not self.topic and self._object_follows(clause, cue)
+        plausible = RAW_AGENT.match(raw) and not inside and (certain or not NOT_AN_AGENT.search(raw))
+        if re.match(r"该|此|这|本|其", raw):
+            return self.agent.things, before_end
+        if plausible and (certain or marker or short):
+            parts = [part.strip() for part in ENUMERATION.split(raw)]
+            return tuple(Thing(part, ("Organization",) if looks_like_organization(part) else ()) for part in parts if part), before_end
+        return (), before_end if marker or copula else len(TRAILING_ADVERBS.sub("", left))
+
+    def _acting_classes(self, cue: Cue) -> tuple[str, ...]:
+        """Classes of what may act: the ranges of the properties that the verb denotes."""
+        props = (self.reading.lexicon.ontology.properties.get(p) for p in cue.denotes("agentVerb"))
+        return tuple(p.range for p in props if p is not None and p.kind == "thing" and p.range) or ("Agent",)
+
+    def _agent_group(self, left: str, inside: list[Mention]) -> list[Mention]:
+        """The enumeration that stands right before the verb, with what it belongs to (`A 的 B 团队`)."""
+        if not inside:
+            return []
+        elsewhere = ELSEWHERE.search(left, inside[0].end)
+        if elsewhere:
+            # `A 在平台 B 上推出`: only what stands before the place acts.
+            inside = [m for m in inside if m.end <= elsewhere.start()]
+        found = groups(left, inside)
+        last = len(found) - 1
+        if last < 0 or not (elsewhere or AGENT_GAP.match(left[found[last][-1].end :])):
+            return []
+        chosen = list(found[last])
+        while last and left[found[last - 1][-1].end : found[last][0].start].strip() in ("的", ""):
+            last -= 1
+            chosen = found[last] + chosen
+        return chosen
+
+    def _agents_after(self, clause: Clause, start: int) -> tuple[Thing, ...]:
+        """English agents after "by": those of the clause, and the enumeration that goes on behind its comma."""
+        text, base = self.view.text, clause.offset + start
+        following = [m for m in self.mentions if m.start >= base and self._may_be_agent(m, marked=True)]
+        for group in groups(text, following):
+            gap = text[base : group[0].start]
+            if re.fullmatch(r"\s*(?:the\s+)?(?:\w+\s+){0,3}?(?:at\s+|from\s+|of\s+)?", gap):
+                return tuple(m.thing for m in group)
+            break
+        return ()
+
+    def _unlisted_before(self, left: str, start: int, first: Mention, inside: list[Mention]) -> tuple[Thing, ...]:
+        """What is enumerated before a listed agent: other names, and short Chinese ones that no vocabulary has."""
+        match = ENUMERATED_BEFORE.search(left[start : first.start])
+        if match is None:
+            return ()
+        things = []
+        for part in ENUMERATION.split(match[1]):
+            listed = next((m for m in inside if m.name == part), None)
+            if listed is not None:
+                things.append(listed.thing)
+            elif re.fullmatch(rf"[{HAN}]{{2,10}}", part) and not NOT_AN_AGENT.search(part):
+                things.append(Thing(part, ()))
+            else:
+                return ()
+        return tuple(things)
+
+    def _patient(self, clause: Clause, cue: Cue, before_end: int, *, has_agent: bool, passive: bool) -> Topic:
+        """What the verb made: named before it, after it, or the topic of the text."""
+        right = clause.text[cue.end :].lstrip()
+        before = [m for m in clause.mentions if m.end <= before_end and self._may_be_artifact(m)]
+        following = self._patients_right(clause, cue)
+        if before and (passive or has_agent or not following or right.startswith("的")):
+            first = groups(clause.text, before)[0]
+            return Topic(tuple(m.thing for m in first))
+        if right.startswith("的"):
+            if self.topic and not following:
+                return self.topic
+            return Topic(tuple(m.thing for m in following)) if following else Topic()
+        if following and not passive:
+            return Topic(tuple(m.thing for m in following))
+        if not has_agent and not passive:
+            own = [m for m in clause.mentions if m.end <= cue.start and self._may_be_subject(m)]
+            if own and clause.text[own[-1].end :].lstrip().startswith("的"):
+                return Topic()
+            if own and (own[-1].classes or not right.strip(" 。.，,了")):
+                return Topic((own[-1].thing,))
+            closes = not right or re.match(r"(?:的|[。.]|in\b|on\b|于|在)", right)
+            return self.topic if not own and closes and NO_SUBJECT.match(clause.text[: cue.start]) else Topic()
+        ends = not right.strip(" 。.") or passive or re.match(r"(?:的|，|,|in\b|on\b|于|在)", right)
+        return self.topic if ends else Topic()
+
+    def _date_for(self, cue: Cue, known: list[DateSpan], *, carried: bool) -> Date | None:
+        """The date of the act: in the clause, or set before it by the sentence."""
+        inside = [span for span in known if abs(span.start - cue.start) <= 60]
+        if inside:
+            return min(inside, key=lambda span: abs(span.start - cue.start)).date
+        return self.dated if carried else None
+
+    def _light_verb(self, clause: Clause, cue: Cue, quote: Quote) -> None:
+        """`A 有 X`, `A 做 X`: only with a known organization right before and the name right behind."""
+        makers = [m for m in clause.mentions if is_agent(m) and m.end <= cue.start and not clause.text[m.end : cue.start].strip()]
+        made = [m for m in clause.mentions if m.start >= cue.end and self._owned(m)]
+        if makers and made and not clause.text[cue.end : made[0].start].strip(' 了“"`'):
+            topic = Topic(tuple(m.thing for m in self._enumerated_from(clause, clause.mentions.index(made[0]))))
+            for prop in cue.denotes("lightVerb"):
+                self.reading.state(prop, topic, [m.thing for m in makers], f"light-verb:{prop}", quote)

@@ -1,0 +1,147 @@
+"""What possessives, appositions and descriptions say: A's X, X (A), X is A's model, X is a text-to-image model."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from aigc_kg.extract.mentions import Mention, groups
+from aigc_kg.extract.phrases import ARTICLE, DESCRIBED_BY, FROM, HEAD_NOUN, IS, LEADING, TEAM, is_agent, last, owns
+from aigc_kg.extract.reading import Topic, date_literal
+from aigc_kg.extract.relations import RelationReader
+from aigc_kg.extract.state import Clause, covers, outside
+from aigc_kg.model import Quote
+from aigc_kg.quantities import dates
+from aigc_kg.text import HAN
+
+
+class DescriptionReader(RelationReader):
+    """Reads possessives, appositions and descriptions."""
+
+    def _possessives(self, clause: Clause, quote: Quote) -> None:
+        """`谷歌的 Imagen`, `微软 ChatGPT`, `OpenAI's Codex`, `Codex (from OpenAI)`."""
+        for at, (head, tail) in enumerate(pairwise(clause.mentions)):
+            gap = clause.text[head.end : tail.start]
+            if is_agent(head) and self._owned(tail) and owns(gap, head, tail):
+                owned = self._enumerated_from(clause, at + 1)
+                if not TEAM.match(clause.text, owned[-1].end):
+                    self._possessed(clause, owned, [head], [head, *owned], quote)
+                    lead = LEADING.match(clause.text)
+                    if head.start <= (lead.end() if lead else 0):
+                        self.topic = Topic(tuple(m.thing for m in owned))
+            elif self._owned(head) and self._named_maker(tail) and FROM.fullmatch(gap):
+                makers = groups(clause.text, clause.mentions[at + 1 :])[0]
+                self._possessed(clause, [head], [m for m in makers if is_agent(m)], [head, *makers], quote)
+
+    def _made_by(self, clause: Clause, quote: Quote) -> None:
+        """`a text-to-video model by A`, `a language model from A`: said of the topic where the clause describes it."""
+        match = DESCRIBED_BY.search(clause.text)
+        if match is None:
+            return
+        makers = [m for m in clause.mentions if m.start >= match.end() and self._named_maker(m)]
+        if not makers or clause.text[match.end() : makers[0].start].strip(" the"):
+            return
+        before = clause.text[: match.start()]
+        copula = last(IS, before)
+        subject = self._subject_before(clause, copula.start()) if copula else self.topic if ARTICLE.match(before) else Topic()
+        group = [m for m in groups(clause.text, makers)[0] if self._named_maker(m)]
+        if subject and all(self._may_be_agent(m, marked=False) for m in group):
+            self.reading.state("developedBy", subject, [m.thing for m in group], "made-by:developedBy", quote)
+
+    def _possessed(self, clause: Clause, owned: list[Mention], makers: list[Mention], said: list[Mention], quote: Quote) -> None:
+        topic = Topic(tuple(m.thing for m in owned))
+        self._genitive(topic, makers, "possessive", quote)
+        if self.dated and not outside(clause, said):
+            for prop in self._genitive_dates():
+                self.reading.state(prop, topic, [date_literal(self.dated)], "dated-name", quote)
+
+    def _attributes(self, clause: Clause, quote: Quote) -> None:
+        """A clause that is nothing but a maker, task or date says it of the topic; so does `是…文本生成图像模型`."""
+        text = clause.text.strip(' 。.”“"')
+        found = clause.groups()
+        if self.topic and len(found) == 1 and covers(clause, found[0]) and not self._glosses_agent(clause):
+            self._genitive(self.topic, found[0], "apposition", quote)
+        self._described_by_maker(clause, quote)
+        self._made_by(clause, quote)
+        self._attributives(clause, quote)
+        spans = [self._resolved(span) for span in dates(text)]
+        if (
+            self.topic
+            and len(spans) == 1
+            and spans[0]
+            and text
+            and spans[0].end - spans[0].start >= len(text) - 1
+            and self._heads_block(clause)
+        ):
+            for prop in self._genitive_dates():
+                self.reading.state(prop, self.topic, [date_literal(spans[0].date)], "apposition:date", quote)
+
+    def _glosses_agent(self, clause: Clause) -> bool:
+        """Is the clause a bracket behind an organization, so that it only names it again?"""
+        before = self.view.text[: clause.offset].rstrip()
+        if not before.endswith(("（", "(")):
+            return False
+        end = len(before[:-1].rstrip())
+        return any(is_agent(m) for m in self.mentions if m.end == end)
+
+    def _described_by_maker(self, clause: Clause, quote: Quote) -> None:
+        """`X 是 A 的视觉语言模型`, or behind the head of an item just `A 的音乐模型`: A made it."""
+        for mention in clause.mentions:
+            if not is_agent(mention):
+                continue
+            before, behind = clause.text[: mention.start], clause.text[mention.end :]
+            if not re.match(r"\s*的", behind) or any(m.start > mention.end and self._owned(m) for m in clause.mentions):
+                return
+            copula = last(IS, before)
+            said_of = self._subject_before(clause, copula.start()) if copula and not before[copula.end() :].strip() else Topic()
+            if not before.strip(" 也还同样是则又"):
+                said_of = self.topic
+            noun = re.match(rf"\s*的[{HAN}A-Za-z\- ]{{0,20}}?(?:模型|系统|工作|作品|产品|成果|平台|工具|框架|服务|项目)?\s*\Z", behind)
+            if said_of and noun:
+                self._genitive(said_of, [mention], "described", quote)
+            return
+
+    def _attributives(self, clause: Clause, quote: Quote) -> None:
+        """`是…文本生成图像模型`: a task right before a noun of models says it of the subject."""
+        for mention in clause.mentions:
+            if "Task" not in mention.classes:
+                continue
+            tail = HEAD_NOUN.match(clause.text, mention.end)
+            words = [word.lower() for word in tail.groups() if word] if tail else []
+            heads = any(word.startswith(noun) for word in words for noun in self._model_nouns())
+            if heads and self._is_predicate(clause, mention.start):
+                copula = last(IS, clause.text[: mention.start])
+                subject = self._subject_before(clause, copula.start() if copula else mention.start)
+                for prop in (p for w in self.reading.lexicon.by_frame["attributive"] for p in w.denotes):
+                    self.reading.state(prop, subject, [mention.thing], f"attributive:{prop}", quote)
+
+    def _model_nouns(self) -> list[str]:
+        nouns = self.reading.lexicon.class_nouns
+        return [noun for noun, name in nouns.items() if name in ("Model", "Product", "Framework")]
+
+    def _heads_block(self, clause: Clause) -> bool:
+        """Does the clause come right after the head of the item, as in `GPT4：2023年`?"""
+        before = self.view.text[: clause.offset]
+        opened = max(before.rfind("（"), before.rfind("("))
+        if opened > max(before.rfind("）"), before.rfind(")")):
+            return any(before[:opened].rstrip(" *`").endswith(thing.name) for thing in self.topic.things)
+        head = before.strip(" ：:,，-–—*`")
+        listed = (
+            bool(self.base)
+            and len(dates(self.view.text)) == 1
+            and any(self.view.text.lstrip(" *`").startswith(t.name) for t in self.topic.things)
+        )
+        return listed or (bool(head) and any(thing.name == head for thing in self.topic.things))
+
+    def _is_predicate(self, clause: Clause, at: int) -> bool:
+        """Is the noun phrase at `at` said of the subject: after a copula, after an agent's verb, or alone?"""
+        before = clause.text[:at]
+        cues = self.reading.cues.find(before)
+        if any(c.denotes("verb") for c in cues) or re.search(r"使用|利用|采用|基于|通过|比|不像|与|像", before):
+            return False
+        return (
+            bool(re.search(r"是|为|作为|\b(?:is|are|was|as)\b", before))
+            or any(c.denotes("agentVerb") for c in cues)
+            or not before.strip()
+            or bool(re.match(r"\s*(?:一个|一种|一款|首个|第一个|a|an|the)\s*\S{0,8}\Z", before))
+        )

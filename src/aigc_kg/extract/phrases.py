@@ -1,0 +1,103 @@
+"""Function words and small phrases of Chinese and English that show what stands in which relation."""
+
+from __future__ import annotations
+
+import re
+
+from aigc_kg.extract.mentions import Mention
+from aigc_kg.text import HAN, has_han
+
+DATE_WORDS = (
+    r"(?:于|在|早在|自|从)?\s*(?:(?:19|20)\d\d\s*年?(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*[日号])?"
+    r"\s*(?:年?初|年?底|夏天|春天|秋天|冬天|上半年|下半年)?"
+    r"|\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号])?|去年\S{0,3}|今年\S{0,3}|近日|日前|最近|近年)"
+)
+TEAM_WORD = (
+    r"(?:的?研究者|的?一组研究人员和工程师|的[^，。的]{1,12}(?:团队|小组|部门|实验室|人员|工程师)|"
+    r"团队|公司|研究院|研究团队|实验室|小组|等|AI研究团队|研究人员)"
+)
+ADVERB = (
+    rf"(?:{DATE_WORDS}|很快|共同|联合|合作|首次|最新|刚刚?|已经?|也|又|还|正式|率先|自主|自行|独立|相应|先后|最早|一起|所|来|才|便|就|则|曾|自己|专门|专|成功|"
+    r"has|have|had|recently|also|first|jointly|then|later|officially|team|researchers|in|on|\d{4}|\s|、|宣布|将(?=自己|其)|其)"
+)
+AGENT_GAP = re.compile(rf"(?:{ADVERB}|{TEAM_WORD})*\Z")
+TRAILING_ADVERBS = re.compile(rf"{ADVERB}+\Z")
+LEADING = re.compile(
+    rf"\A(?:{DATE_WORDS}|[\s,，、“\"「『《（(【\[]|后续|随后|其中|而|并且|并|但|此外|同时|比如|例如|如|像|类似的|还有|包括|国内的?|国外的?|"
+    r"In\b|in\b|\d{{4}}|and\b|while\b|the\b|The\b)+"
+)
+NO_SUBJECT = re.compile(
+    rf"\A\s*(?:它们?|其|该|此|这[个一款种]?|整个|模型|系统|方法|框架|架构方面|作者|论文|本身|{ADVERB}|是|则|也|还|并|都|且|而|就|正|已|均|会|来|了|的|一[个种款]|主要|最初|"
+    r"同样|同时|可以?|能够?|首先|随后|然后|进一步|完全|全部|需要|通过|因为|由于|从而|所以|后来|目前|现在|另外|此外|[在从]\S{0,8}?[中上里]|"
+    r"It|it|The model|the model|This model|this model|and|which|that|is|was|are|also|\s|[“”\"'`]|[，,])*\Z"
+)
+LOCATIVE = re.compile(r"(?:在|于|从|向|对|给|为|到|用|使用|借助|利用|通过|凭|以)\s*[“\"`]?\Z")
+ELSEWHERE = re.compile(r"(?:已经?|也|又|还|就|正式|率先)?\s*(?:在|于|从|向|对|通过|面向)(?!\s*(?:\d|去年|今年|此))")
+ENUMERATION = re.compile(r"\s*(?:、|和|与|及|联合|,|，)\s*")
+ENUMERATED_BEFORE = re.compile(rf"((?:[{HAN}A-Za-z0-9. ]{{2,20}}\s*(?:、|,|，)\s*)*[{HAN}A-Za-z0-9. ]{{2,20}})\s*(?:、|和|与|及|联合)\s*\Z")
+NOUN_USE = re.compile(r"(?:平台|工具|师|方案|思路|理念|者|商|人员|成本|流程|框架|环境|语言|效率|时间|日期|年份|周期|门槛|能力|技术|任务)")
+MODIFIED = re.compile(rf"\s*(?!是|由|在|对|用|使用|基于|通过|一|比|相比|与|和)[{HAN}A-Za-z0-9 ]{{0,16}}?的\s*")
+RECEIVED = re.compile(r"(?:获得|得到|获|接受|受到|拿到|取得)了?[^，。]*的\s*\Z")
+NOUN_COPULA = re.compile(r"\s*(?:就|则|仍)?(?:是|为|选了?|用的?是?|\bis\b|\bwas\b)\s*")
+HEAD_NOUN = re.compile(rf"\s*(?:的|类|领域的?)?\s*([{HAN}]{{2,4}}|[A-Za-z]+)(?:\s+([{HAN}]{{2,4}}|[A-Za-z]+))?")
+GOES_ON = re.compile(r"[,，]\s*(?:was|is|were|are|has|which|由|是)(?![A-Za-z])")
+ARTICLE = re.compile(r"\s*(?:an?|the)\b", re.IGNORECASE)
+ENUMERATED_AFTER = re.compile(rf"\s*(?:、|和|与|及|联合)\s*([{HAN}]{{2,10}}?)(?:{ADVERB})*\Z")
+FROM = re.compile(r"\s*(?:from|by)\s+(?:the\s+)?", re.IGNORECASE)
+DESCRIBED_BY = re.compile(
+    r"\b(?:model|system|tool|platform|framework|service|product|network|chatbot|assistant)\s+(?:from|by)\s+(?:the\s+)?", re.IGNORECASE
+)
+UNLISTED_ORIGIN = re.compile(rf"\s*([{HAN}]{{2,10}})\s*[。.]?\s*\Z")
+IS = re.compile(r"是|为|作为|\b(?:is|are|was|as)\b")
+FORESTALLED = re.compile(r"\b(?:for|to|from|with|in|at|on|by|using|of)\b|来|以|把|将|至|到(?!端)")
+PLACED = re.compile(r"(?:在|于|从|向|对|通过)[^，。]{0,8}\Z")
+TEAM = re.compile(r"\s*[”\"`]?\s*(?:小组|团队|实验室|部门|研究院|分部|研究所|公司|社区)")
+TECHNICAL = re.compile(r"\s*(?:的)?\s*(?:架构|结构|机制|技术|算法|方法|网络|损失|architecture|mechanism|technique|method)", re.IGNORECASE)
+PLAN = re.compile(r"宣布将|将(?:会|要)?(?:开发|推出|发布)|计划|拟推出|\bwill\b|\bplans? to\b")
+LEAST_PARAMETERS = 1000
+PASSIVE = re.compile(r"(?:是\s*)?(?:由|被|经)(?!此|于|过|常)")
+COPULA = re.compile(rf"(?:则|就|也)?是(?!一)|(?<=[{HAN}\w])则(?=(?:19|20)\d\d)")
+RAW_AGENT = re.compile(rf"[{HAN}A-Za-z0-9·. ]{{2,16}}\Z")
+NOT_AN_AGENT = re.compile(
+    r"它|用|厂商|企业|要|想|一般|可能|人类|目前|国内|国外|国产|全球|专家|会|能|由|主|论文|作者|我们|研究人员|人员|他们|本文|业界|学者|人们|大家|用户|学术界|开发者|该|这|其|某|之|可以|能够|通过|利用|基于|使用|进行|为了|方法|模型|系统|技术|算法|"
+    r"架构|的|是|了|并|年|首|数据|产品|平台|版本|正式|已|从而|不断|需要|代码|内容|来|与|和|各|多|新"
+)
+RESUMING_PRONOUN = re.compile(r"\A\s*(?:它|其|该模型|此模型|这个模型|该系统|这一模型|[Ii]t\b|[Tt]he model\b|[Tt]his model\b|模型\b)")
+MODIFIER_TAIL = re.compile(r"[^，。；,;]{0,14}的|加持|赋能|驱动")
+NAMING = re.compile(r"(?:名为|叫做|叫作|称为|名叫|取名|命名为|called|named|dubbed)\s*[“\"'‘「《]*\Z")
+LATER = re.compile(r"\A\s*(?:后续|随后|之后|此后|后来|此前|之前)")
+COMPARED = re.compile(rf"(?:比|超过|优于|胜过|相比于?|相较于?|不如|than|over|outperforms?)\s*[{HAN}]{{0,6}}\Z", re.IGNORECASE)
+CHANGE = re.compile(r"增加|减少|降低|提升|提高|缩小|扩大|increase|decrease|reduc", re.IGNORECASE)
+BEFORE_NAME = re.compile(rf"[{HAN}\s]{{0,14}}\Z")
+ENGLISH_PASSIVE = re.compile(r"\s+(?:\w+\s+){0,3}?by\s+|\s+by\s+")
+
+
+def owns(gap: str, head: Mention, tail: Mention) -> bool:
+    """Do the words between an organization and an artifact make the one the owner of the other?"""
+    if re.fullmatch(
+        r"\s*(?:['’]s|的(?:叫|是|为|有)?|旗下的?|自研的?|公司的|团队的)\s*(?:[\u4e00-\u9fff]{0,10}?(?:模型|系统|平台|工具|产品|框架|机器人)?)\s*[“\"`]*",
+        gap,
+    ):
+        return True
+    # A Chinese organization right before a Latin name or a known artifact.
+    return gap.strip() == "" and has_han(head.name) and (not has_han(tail.name) or tail.known)
+
+
+def is_agent(mention: Mention) -> bool:
+    """Is it known to be an organization or a person?"""
+    return bool(set(mention.classes) & {"Organization", "Person"})
+
+
+def written_as_name(mention: Mention) -> bool:
+    """Is an unlisted mention written as a name: Latin with a capital or digit, or set apart by the author?"""
+    return mention.marked or bool(re.search(r"[A-Z]|[a-z]\d", mention.name))
+
+
+def last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The last match of a pattern."""
+    return next(iter(reversed(list(pattern.finditer(text)))), None)
+
+
+def english_passive(right: str) -> re.Match[str] | None:
+    """What stands between an English verb and its agent, where it is passive: `… by`."""
+    return ENGLISH_PASSIVE.match(right)

@@ -1,0 +1,161 @@
+"""Verbs and nouns between subject and object, and amounts: X is based on Y, the base of X is Y, X has N parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aigc_kg.extract.acts import ActReader
+from aigc_kg.extract.cues import Cue
+from aigc_kg.extract.mentions import Mention, groups, looks_like_organization
+from aigc_kg.extract.phrases import (
+    BEFORE_NAME,
+    CHANGE,
+    COMPARED,
+    IS,
+    LEAST_PARAMETERS,
+    NOT_AN_AGENT,
+    NOUN_COPULA,
+    PLAN,
+    RECEIVED,
+    TECHNICAL,
+    UNLISTED_ORIGIN,
+    written_as_name,
+)
+from aigc_kg.extract.reading import Topic
+from aigc_kg.extract.state import Clause
+from aigc_kg.model import Literal, Quote, Thing
+from aigc_kg.quantities import numbers
+from aigc_kg.text import HAN, has_han
+
+
+class RelationReader(ActReader):
+    """Reads relations and amounts."""
+
+    def _verb(self, clause: Clause, cue: Cue, quote: Quote) -> None:
+        if PLAN.search(clause.text[: cue.start]) or self._received(clause, cue, quote):
+            return
+        subject = self._subject_before(clause, cue.start) or self.agent
+        if not subject:
+            return
+        objects = self._objects_after(clause, cue)
+        for group in objects:
+            stated = False
+            for prop in self._in_order_of_kind(cue.denotes("verb"), clause, group):
+                stated = stated or self.reading.state(prop, subject, [m.thing for m in group], f"verb:{prop}", quote)
+            if stated:
+                return
+            if not all(set(m.classes) & {"Task", "Modality", "Language"} for m in group):
+                return
+        self._unlisted_origin(clause, cue, subject, quote)
+
+    def _unlisted_origin(self, clause: Clause, cue: Cue, subject: Topic, quote: Quote) -> None:
+        """`来自赤霞智能`: what closes the clause behind a verb of origin, written in Chinese characters alone, is a maker."""
+        props = [self.reading.lexicon.ontology.properties.get(p) for p in cue.denotes("verb")]
+        raw = UNLISTED_ORIGIN.match(clause.text[cue.end :])
+        listed = any(m.classes for m in clause.mentions if m.start >= cue.end)
+        if raw is None or listed or (NOT_AN_AGENT.search(raw[1]) and not looks_like_organization(raw[1])):
+            return
+        for spec in props:
+            if spec is not None and spec.kind == "thing" and spec.range and self.reading.lexicon.ontology.is_a(spec.range, "Agent"):
+                self.reading.state(spec.name, subject, [Thing(raw[1])], f"verb:{spec.name}", quote)
+
+    def _noun(self, clause: Clause, cue: Cue, quote: Quote) -> None:
+        """`底座为 X`, `X 的开发者是 A`."""
+        match = NOUN_COPULA.match(clause.text, cue.end)
+        if match is None:
+            return
+        values = [m for m in clause.mentions if m.start >= match.end() and len(clause.text[match.end() : m.start]) <= 10]
+        subject = self._subject_before(clause, cue.start)
+        for prop in cue.denotes("noun") if values and subject else ():
+            spec = self.reading.lexicon.ontology.properties.get(prop)
+            if spec is not None and spec.kind == "thing" and values[0].classes:
+                group = groups(clause.text, values)[0]
+                self.reading.state(prop, subject, [m.thing for m in group], f"noun:{prop}", quote)
+
+    def _received(self, clause: Clause, cue: Cue, quote: Quote) -> bool:
+        """`获得 A 和 B 的投资`: who is named does it to the topic."""
+        match = RECEIVED.search(clause.text[: cue.start])
+        if match is None:
+            return False
+        givers = [m.thing for m in clause.mentions if match.start() <= m.start and m.end <= cue.start]
+        takers = [m.thing for m in clause.mentions if m.end <= match.start()] or list(self.topic.things)
+        for prop in cue.denotes("verb") if givers and takers else ():
+            self.reading.state(prop, Topic(tuple(givers), self.topic.contexts), takers, f"received:{prop}", quote)
+        return True
+
+    def _objects_after(self, clause: Clause, cue: Cue) -> list[list[Mention]]:
+        if cue.inner is not None:
+            return groups(clause.text, [m for m in clause.mentions if cue.inner[0] <= m.start and m.end <= cue.inner[1]])
+        later = [m for m in clause.mentions if m.start >= cue.end]
+        later = [
+            m for m, n in zip(later, [*later[1:], None], strict=False) if not (n and m.marked and n.start - m.end <= 1 and has_han(m.name))
+        ]
+        result = []
+        for group in groups(clause.text, later):
+            gap = clause.text[cue.end : group[0].start]
+            crossed = [c for c in self.reading.cues.find(gap) if c.denotes("verb") or c.denotes("agentVerb")]
+            if len(gap) > 24 or crossed or re.search(r"来(?!自)|以(?=[便实])|从而|类似|是|\b(?:to|for|that|which)\b", gap):
+                break
+            result.append(group)
+        return result
+
+    def _in_order_of_kind(self, props: tuple[str, ...], clause: Clause, group: list[Mention]) -> list[str]:
+        """Which of the properties that a word denotes: the kind of the object decides."""
+        if any(m.classes for m in group):
+            return list(props)
+        technical = TECHNICAL.match(clause.text, group[-1].end) is not None
+        if not written_as_name(group[0]) or (has_han(group[0].name) and not technical):
+            return []
+        technique_first = self.reading.lexicon.ontology.properties[props[0]].range == "Technique"
+        if technique_first and not technical:
+            return []
+        ranges = {p: self.reading.lexicon.ontology.properties[p].range for p in props if p in self.reading.lexicon.ontology.properties}
+        return [p for p, wanted in ranges.items() if (wanted == "Technique") == technical]
+
+    def _amounts(self, clause: Clause, quote: Quote) -> None:
+        found = list(numbers(clause.text))
+        if PLAN.search(clause.text):
+            return
+        if not found or (CHANGE.search(clause.text) and any(n.unit == "times" for n in found)):
+            return
+        for frame_prop, unit in self._units():
+            for number in found:
+                if number.unit == unit or (number.unit is None and not number.bare and self._noun_before(clause, number.start, frame_prop)):
+                    subject = self._subject_of_amount(clause, number.start, number.end)
+                    if subject and isinstance(number.value, int) and (unit != "parameter" or number.value >= LEAST_PARAMETERS):
+                        literal = Literal(str(number.value), "integer")
+                        self.reading.state(frame_prop, subject, [literal], f"amount:{frame_prop}", quote, qualifier=number.hedge)
+
+    def _units(self) -> Iterator[tuple[str, str]]:
+        for wording in self.reading.lexicon.by_frame["unit"]:
+            for prop in wording.denotes:
+                yield prop, wording.form
+
+    def _noun_before(self, clause: Clause, at: int, prop: str) -> bool:
+        """Does a noun of the property stand before the number, with nothing but a copula and hedges between?"""
+        for cue in self.reading.cues.find(clause.text[:at]):
+            if prop in cue.denotes("noun") and re.fullmatch(
+                r"\s*(?:仅|也|就|已|则)?\s*(?:为|是|到|达到了?|高达|多达|约为|约|有|只有|扩大到|超过|近|接近|达|共|of|is|was|=|:|：|about|over|around|\s)*\s*",
+                clause.text[cue.end : at],
+            ):
+                return True
+        return False
+
+    def _subject_of_amount(self, clause: Clause, start: int, end: int) -> Topic:
+        before = [m for m in clause.mentions if m.end <= start and self._may_be_artifact(m) and not COMPARED.search(clause.text[: m.start])]
+        if before:
+            return (
+                Topic((before[-1].thing,))
+                if len(before) == 1
+                else Topic((before[0].thing,) if self._is_subject(clause, before[0]) else (before[-1].thing,))
+            )
+        after = [m for m in clause.mentions if m.start >= end and m.classes and "Model" in m.classes]
+        if after and BEFORE_NAME.match(clause.text[end : after[0].start]) and not self.topic:
+            return Topic((after[0].thing,))
+        if after and re.fullmatch(rf"(?:参数)?的?[{HAN}]{{0,6}}模型\s*", clause.text[end : after[0].start]):
+            return Topic((after[0].thing,))
+        return self.topic
+
+    def _is_subject(self, clause: Clause, mention: Mention) -> bool:
+        return not clause.text[: mention.start].strip(" “`") or bool(IS.match(clause.text[mention.end :].lstrip()))

@@ -1,0 +1,206 @@
+"""What a sentence is read with: the text, its names, the topic and the agent carried along."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from aigc_kg.extract.cues import Cue
+from aigc_kg.extract.mentions import Mention, groups
+from aigc_kg.extract.phrases import (
+    COMPARED,
+    FORESTALLED,
+    GOES_ON,
+    LEADING,
+    MODIFIED,
+    MODIFIER_TAIL,
+    NAMING,
+    NO_SUBJECT,
+    PASSIVE,
+    PLACED,
+    english_passive,
+    is_agent,
+    written_as_name,
+)
+from aigc_kg.extract.reading import Reading, Topic
+from aigc_kg.model import Quote, View
+from aigc_kg.quantities import Date, DateSpan, dates
+from aigc_kg.text import has_han
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause of a view: its text, offset in the view, and the mentions inside with offsets of the clause."""
+
+    text: str
+    offset: int
+    mentions: tuple[Mention, ...]
+
+    def groups(self) -> list[list[Mention]]:
+        """Enumerations of mentions."""
+        return groups(self.text, self.mentions)
+
+
+class SentenceState:
+    """The state of reading a block sentence by sentence, and the questions that every rule asks of it."""
+
+    def __init__(self, reading: Reading, view: View, mentions: list[Mention], topic: Topic, year: Date | None) -> None:
+        self.reading = reading
+        self.view = view
+        self.mentions = mentions
+        self.base = topic
+        self.topic = topic
+        self.agent = Topic()
+        self.year = year
+        self.dated: Date | None = None
+        self.base_agent = Topic()
+        self.base_date: Date | None = None
+
+    def acting(self, agent: Topic) -> None:
+        """Say who acts where a sentence does not: the organization that heads the block."""
+        self.base_agent = agent
+
+    def dated_by(self, text: str) -> None:
+        """Take the date that an item above, or the first cell of a row, starts with."""
+        leading = next(iter(dates(text.strip("（( ") + "：")), None)
+        resolved = self._resolved(leading) if leading and leading.start <= 1 else None
+        self.base_date = resolved.date if resolved else None
+
+    def _clause(self, start: int, end: int) -> Clause:
+        inside = tuple(m.moved(-start) for m in self.mentions if start <= m.start and m.end <= end)
+        return Clause(self.view.text[start:end], start, inside)
+
+    def _move_topic(self, clause: Clause) -> None:
+        """An artifact named at the start of a clause, before a predicate, is what the text goes on about."""
+        lead = LEADING.match(clause.text)
+        at = lead.end() if lead else 0
+        modified = MODIFIED.match(clause.text, at)
+        if modified and not any(m.start == at for m in clause.mentions):
+            at = modified.end()
+        for group in clause.groups():
+            if group[-1].end <= at:
+                continue
+            if group[0].start > at:
+                return
+            things = tuple(m.thing for m in group)
+            if all("Organization" in thing.classes or "Person" in thing.classes for thing in things):
+                self.agent = Topic(things)
+                return
+            follows = self.view.text[clause.offset + len(clause.text) :][:1]
+            if self._acts(clause, group):
+                self.agent = Topic(things)
+                return
+            if all(self._may_be_subject(m) for m in group) and (
+                clause.text[group[-1].end :].strip(' ”"」》')
+                or follows in ("（", "(")
+                or GOES_ON.match(self.view.text, clause.offset + len(clause.text))
+            ):
+                self.topic = Topic(things)
+            return
+
+    def _acts(self, clause: Clause, group: list[Mention]) -> bool:
+        """Does a name of unknown kind make something here: before an active verb with an object, or under a head?"""
+        if any(m.classes for m in group):
+            return False
+        cue = next((c for c in self.reading.cues.find(clause.text) if c.start >= group[-1].end and c.denotes("agentVerb")), None)
+        if cue is None or PASSIVE.search(clause.text[group[-1].end : cue.start]) or english_passive(clause.text[cue.end :]):
+            return False
+        return bool(self.base) or self._object_follows(clause, cue)
+
+    def _may_be_artifact(self, mention: Mention) -> bool:
+        return self.reading.fits(mention.thing, "Artifact") and (bool(mention.classes) or written_as_name(mention))
+
+    def _may_be_subject(self, mention: Mention) -> bool:
+        """A Chinese word that is only set in bold is a subject where a layout makes it one, not in prose."""
+        return self._may_be_artifact(mention) and (bool(mention.classes) or not has_han(mention.name))
+
+    def _may_be_agent(self, mention: Mention, *, marked: bool, wanted: tuple[str, ...] = ("Agent",)) -> bool:
+        if mention.classes:
+            return any(self.reading.fits(mention.thing, name) for name in wanted)
+        return written_as_name(mention) and (marked or not mention.marked)
+
+    def _owned(self, mention: Mention) -> bool:
+        return self._may_be_artifact(mention) and not set(mention.classes) & {"Organization", "Person", "Technique"}
+
+    def _subject_before(self, clause: Clause, end: int) -> Topic:
+        """The subject: what the clause names first before the word, else the topic."""
+        first_cue = min(
+            (c.start for c in self.reading.cues.find(clause.text[:end]) if c.denotes("verb") or c.denotes("agentVerb")), default=end
+        )
+        before = [m for m in clause.mentions if m.end <= first_cue]
+        for group in groups(clause.text, before):
+            if COMPARED.search(clause.text[: group[0].start]):
+                return Topic()
+            if all(self._may_be_subject(m) for m in group) and not PLACED.search(clause.text[: group[0].start]):
+                return Topic(tuple(m.thing for m in group))
+        return self.topic if first_cue < end or NO_SUBJECT.match(clause.text[:end]) else Topic()
+
+    def _object_follows(self, clause: Clause, cue: Cue) -> bool:
+        return bool(self._patients_right(clause, cue)) and not clause.text[cue.end :].lstrip().startswith("的")
+
+    def _patients_right(self, clause: Clause, cue: Cue) -> list[Mention]:
+        """The enumeration of artifacts that heads the noun phrase behind the verb."""
+        later = [m for m in clause.mentions if m.start >= cue.end]
+        all_groups = groups(clause.text, later)
+        cues = [c for c in self.reading.cues.find(clause.text) if c.start >= cue.end and (c.denotes("verb") or c.denotes("agentVerb"))]
+        for at, group in enumerate(all_groups):
+            if not all(self._may_be_artifact(m) for m in group):
+                continue
+            gap = clause.text[cue.end : group[0].start]
+            if NAMING.search(clause.text[: group[0].start]):
+                return group
+            crossed = [c for c in cues if c.end <= group[0].start and not clause.text[c.end : group[0].start].count("的")]
+            relative = gap.lstrip().startswith("的")
+            if crossed or len(gap) > 40 or COMPARED.search(gap) or (not relative and FORESTALLED.search(gap)):
+                return []
+            more = any(all(self._may_be_artifact(m) for m in g) for g in all_groups[at + 1 :])
+            if MODIFIER_TAIL.match(clause.text, group[-1].end) and (more or re.match(r"\s*的", clause.text[group[-1].end :])):
+                continue
+            if all(m.known and "Technique" in m.classes for m in group) and cue.form not in ("提出", "proposed", "introduced"):
+                return []
+            return group
+        return []
+
+    def _resolved(self, span: DateSpan) -> DateSpan | None:
+        if span.date.year:
+            return span
+        if self.year is None:
+            return None
+        return replace(span, date=replace(span.date, year=self.year.year))
+
+    def _genitive(self, topic: Topic, objects: list[Mention], rule: str, quote: Quote) -> None:
+        for prop in self.reading.lexicon.genitives:
+            spec = self.reading.lexicon.ontology.properties.get(prop)
+            if spec is None or spec.kind != "thing" or prop == "usesTechnique":
+                continue
+            fit = all(m.classes and self.reading.fits(m.thing, spec.range) for m in objects)
+            if fit and self.reading.state(prop, topic, [m.thing for m in objects], f"{rule}:{prop}", quote):
+                return
+
+    def _genitive_dates(self) -> list[str]:
+        props = self.reading.lexicon.ontology.properties
+        return [p for p in self.reading.lexicon.genitives if p in props and props[p].kind == "date"]
+
+    def _enumerated_from(self, clause: Clause, at: int) -> list[Mention]:
+        """The owned thing and those enumerated with it, up to the next owner."""
+        group = groups(clause.text, clause.mentions[at:])[0]
+        chosen = []
+        for mention in group:
+            if not self._owned(mention):
+                break
+            chosen.append(mention)
+        return chosen
+
+    def _named_maker(self, mention: Mention) -> bool:
+        return is_agent(mention) or (not mention.classes and written_as_name(mention) and not has_han(mention.name))
+
+
+def covers(clause: Clause, group: list[Mention]) -> bool:
+    """Is the clause nothing but these names?"""
+    rest = clause.text[: group[0].start] + clause.text[group[-1].end :]
+    return not rest.strip(' 。.的等和及”“"')
+
+
+def outside(clause: Clause, mentions: list[Mention]) -> str:
+    """What the clause says before and behind the mentions."""
+    return (clause.text[: mentions[0].start] + clause.text[mentions[-1].end :]).strip(' 。.等”“"')
