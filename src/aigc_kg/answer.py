@@ -14,8 +14,9 @@ from aigc_kg.lexical import LexicalIndex
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Answer, Conflict, Evidence, Result
 from aigc_kg.namespaces import AIGC, DCTERMS, RDF, XSD
+from aigc_kg.ontology import Property
 from aigc_kg.plan import Analyzer, Entity, Form, Plan, Question, compile_form, members_query, plan
-from aigc_kg.quantities import Date
+from aigc_kg.quantities import Date, dates, numbers
 from aigc_kg.render import date_text, joined, number_text
 from aigc_kg.search import Found, Searcher
 from aigc_kg.sparql import run
@@ -29,7 +30,9 @@ SELECT ?document ?line ?end ?quote ?start WHERE {{
   ?source dcterms:identifier ?document }} ORDER BY ?document ?start"""
 _MAX_EVIDENCE_PER_RESULT = 5
 _PASSAGES = 3
-_LEAST_SIMILARITY = 0.80
+_LEAST_SIMILARITY = {True: 0.82, False: 0.75}
+"""Cosine of question and passage below which nothing is found: within one language, and between two."""
+_SAYING = ("noun", "agentVerb", "verb")
 _INTEGERS = {XSD + "integer"}
 
 Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
@@ -283,10 +286,14 @@ class Answerer:
         named = [[label for e in item.entities for label in self._labels(e.iri)] for item in question.entities]
         also = " ".join(label for labels in named for label in labels)
         hits = self._searcher.search(text, 12, named=named, also=also)
-        if understood.forms and (missing := self._unsaid(understood, hits)):
-            return self._unanswered(text, lang, understood, *missing)
-        good = [hit for hit in hits if hit.similarity is None or hit.similarity >= _LEAST_SIMILARITY][:_PASSAGES]
-        if not good:
+        asked = self._asked_of(understood)
+        if asked is not None:
+            hits = [hit for hit in hits if self._says(hit, *asked)]
+            if not hits:
+                return self._unanswered(text, lang, understood, asked[0].label, asked[1].name)
+        good = hits[:_PASSAGES]
+        embedded = any(hit.similarity is not None for hit in hits)
+        if not good or (embedded and not any(_close(hit, lang) for hit in good)):
             return self._unanswered(text, lang, understood, None, None)
         evidence = tuple(Evidence(h.passage.document, h.passage.line, h.passage.end_line, h.passage.section, h.passage.quote) for h in good)
         lead = "笔记中写道：" if lang == "zh" else "The notes say: "
@@ -300,24 +307,21 @@ class Answerer:
             return []
         return [run for run in question.left_over if len(run) > 1 and not self._index.contains(run)]
 
-    def _unsaid(self, understood: Plan, hits: Sequence[Found]) -> tuple[str, str] | None:
-        """A fact was asked of a known thing, and no sentence names both the thing and what is asked."""
-        form = understood.forms[0]
-        if form.asked is None or not isinstance(form.patterns[0].subject, Entity):
+    def _asked_of(self, understood: Plan) -> tuple[Entity, Property] | None:
+        """The known thing that a fact was asked of, and the property that the graph does not have of it."""
+        form = understood.forms[0] if understood.forms else None
+        if form is None or form.asked is None or not isinstance(form.patterns[0].subject, Entity):
             return None
-        entity = form.patterns[0].subject
-        spec = self._lexicon.ontology.properties[form.asked]
-        names = [key(label) for label in self._labels(entity.iri)]
-        words = [
-            key(w.form)
-            for w in self._lexicon.wordings
-            if form.asked in w.denotes and not w.questions_only and w.form and w.frame in ("noun", "agentVerb", "verb")
-        ]
-        for hit in hits:
-            said = key(hit.passage.text)
-            if any(name in said for name in names) and any(word in said for word in words):
-                return None
-        return entity.label, spec.name
+        return form.patterns[0].subject, self._lexicon.ontology.properties[form.asked]
+
+    def _says(self, hit: Found, entity: Entity, spec: Property) -> bool:
+        """Does a passage name both the thing and what is asked, with a date or number where one is asked for?"""
+        text = hit.passage.text
+        said = key(text)
+        forms = (w for w in self._lexicon.wordings if spec.name in w.denotes and not w.questions_only and w.frame in _SAYING)
+        worded = any(key(w.form) in said for w in forms if w.form)
+        valued = bool(dates(text)) if spec.kind == "date" else any(not n.bare for n in numbers(text)) if spec.kind == "number" else True
+        return worded and valued and any(key(label) in said for label in self._labels(entity.iri))
 
     def _unanswered(self, text: str, lang: str, understood: Plan, name: str | None, prop: str | None) -> Answer:
         if name and prop:
@@ -337,6 +341,11 @@ def _ask(query: str, supposed: str) -> str:
     where = body.split("WHERE", 1)[1].rsplit("}", 1)[0].rstrip()
     value = str(ox.Literal(supposed))
     return f"{head}ASK WHERE{where} .\n  FILTER(STRSTARTS(STR(?result), {value}) || STRSTARTS({value}, STR(?result)))\n}}"
+
+
+def _close(hit: Found, lang: str) -> bool:
+    """Is a passage near enough in meaning? One found by its words alone is no sign of it."""
+    return hit.similarity is not None and hit.similarity >= _LEAST_SIMILARITY[language(hit.passage.text) == lang]
 
 
 def _merged(answers: Sequence[Answer]) -> Answer:
