@@ -44,6 +44,15 @@ def join(views: list[View]) -> View:
     return View(text, tuple(offsets), tuple(spans))
 
 
+def with_markup(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span with the emphasis marks right around it, so that a quote does not start or end inside them."""
+    while start and text[start - 1] in "*`_":
+        start -= 1
+    while end < len(text) and text[end] in "*`_":
+        end += 1
+    return start, end
+
+
 @dataclass
 class _Draft:
     """A view in the making."""

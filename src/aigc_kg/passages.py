@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from aigc_kg.inline import with_markup
 from aigc_kg.model import Block, Document, Passage, Quote
 from aigc_kg.text import sentences
 
@@ -42,7 +43,7 @@ def _spans(block: Block) -> Iterator[tuple[int, int]]:
 
 
 def _quote(document: Document, block: Block, start: int, end: int) -> Quote | None:
-    a, b = block.view.source_span(start, end)
+    a, b = with_markup(document.text, *block.view.source_span(start, end))
     b = min(b, a + _MAX_QUOTE)
     line = document.line_of(a)
     while document.line_of(b - 1) - line >= _MAX_LINES:

@@ -74,7 +74,7 @@ def test_no_letter_outside_headings_is_lost(text: str) -> None:
 
 
 def test_passage_reads_without_markup() -> None:
-    assert [(p.text, p.quote.text) for p in _passages("**Lumora** is [new](u).")] == [("Lumora is new.", "Lumora** is [new](u).")]
+    assert [(p.text, p.quote.text) for p in _passages("**Lumora** is [new](u).")] == [("Lumora is new.", "**Lumora** is [new](u).")]
 
 
 @pytest.mark.parametrize("line_end", LINE_ENDS)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from aigc_kg.extract.cues import CueFinder
 from aigc_kg.extract.mentions import Mention, MentionFinder
+from aigc_kg.inline import with_markup
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Block, Claim, Document, Literal, Quote, Thing, View
 from aigc_kg.quantities import Date
@@ -101,15 +102,6 @@ class Reading:
                 outside = tuple(c for c in rests_on if not (quote.start <= c.start and c.end <= quote.end))
                 self.claims.append(Claim(typed(subject, None), prop, target, rule, quote, outside, qualifier))
         return len(self.claims) > before
-
-
-def with_markup(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span with the emphasis marks right around it, so that a quote does not start or end inside them."""
-    while start and text[start - 1] in "*`_":
-        start -= 1
-    while end < len(text) and text[end] in "*`_":
-        end += 1
-    return start, end
 
 
 def typed(thing: Thing, wanted: str | None) -> Thing:
