@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyoxigraph as ox
 
+from aigc_kg.conflicts import conflicts, exclude
 from aigc_kg.lexical import LexicalIndex
 from aigc_kg.lexicon import Lexicon
-from aigc_kg.model import Answer, Conflict, Evidence, Result
+from aigc_kg.model import Answer, Evidence, Result
 from aigc_kg.namespaces import AIGC, DCTERMS, RDF, XSD
 from aigc_kg.ontology import Property
+from aigc_kg.phrasing import Phrasing, spaced
 from aigc_kg.plan import Analyzer, Entity, Form, Plan, Question, compile_form, members_query, plan
-from aigc_kg.quantities import Date, dates, numbers
-from aigc_kg.render import date_text, joined, number_text
+from aigc_kg.quantities import dates, numbers
+from aigc_kg.render import joined
 from aigc_kg.search import Found, Searcher
 from aigc_kg.sparql import run
 from aigc_kg.text import key, language
@@ -62,6 +62,7 @@ class Answerer:
         self._lexicon = lexicon
         self._searcher = searcher
         self._analyzer = Analyzer(lexicon, index)
+        self._phrasing = Phrasing(lexicon, self._label)
 
     def answer(self, text: str) -> Answer:
         """The answer to a question, from the graph if it can, else from the text."""
@@ -90,9 +91,16 @@ class Answerer:
         if not found:
             return None
         ordered = tuple(sorted(found, key=lambda r: (-r.documents, found.index(r))))
-        conflicts = tuple(self._conflicts(form, ordered, ledger))
-        sentence = self._sentence(form, ordered, lang)
-        return Answer(text, lang, "answered", sentence, ordered, tuple(ledger.pieces), conflicts, query, str(form))
+        spec = self._lexicon.ontology.properties.get(form.asked or "")
+        subject = form.patterns[-1].subject
+        name = subject.label if isinstance(subject, Entity) else ""
+        disagreeing = tuple(conflicts(spec, ordered, name, ledger.pieces)) if spec is not None and form.kind == "select" else ()
+        sentence = self._ranked(form, ordered[0], lang) if form.kind == "rank" else self._phrasing.results(form, ordered, lang)
+        return Answer(text, lang, "answered", sentence, ordered, tuple(ledger.pieces), disagreeing, query, str(form))
+
+    def _ranked(self, form: Form, result: Result, lang: str) -> str:
+        values = [_python_value(s["value"]) for s in self._all_solutions(form) if s["result"].value == result.iri]
+        return self._phrasing.ranked(form, result, (max if form.descending else min)(values), lang)
 
     def _solutions(self, form: Form) -> list[dict[str, Any]]:
         """All variables of the form's patterns, to know which claims each result rests on."""
@@ -166,12 +174,7 @@ class Answerer:
             numbers += ledger.add(self._evidence(triple))
         documents = len({piece.document for piece in ledger.pieces})
         results = (Result(value=True, evidence=tuple(dict.fromkeys(numbers)), documents=documents),)
-        parts = [
-            self._filled(p.predicate, "sentence", p.subject.label, p.object.label, lang)
-            for p in form.patterns
-            if isinstance(p.subject, Entity) and isinstance(p.object, Entity)
-        ]
-        sentence = ("是的，" if lang == "zh" else "Yes. ") + " ".join(parts)
+        sentence = self._phrasing.stated(form, lang)
         return Answer(text, lang, "answered", sentence, results, tuple(ledger.pieces), (), query, str(form))
 
     def _supposed(self, text: str, lang: str, form: Form, query: str) -> Answer | None:
@@ -179,7 +182,7 @@ class Answerer:
         stated = self._from_graph(text, lang, replace(form, kind="select", supposed=None))
         if stated is None or form.supposed is None:
             return None
-        agreeing = [not _exclude(r.value, int(form.supposed) if isinstance(r.value, int) else form.supposed) for r in stated.results]
+        agreeing = [not exclude(r.value, int(form.supposed) if isinstance(r.value, int) else form.supposed) for r in stated.results]
         functional = self._lexicon.ontology.properties[form.patterns[0].predicate].functional
         if not any(agreeing) and not functional:
             return None
@@ -199,81 +202,6 @@ class Answerer:
         documents = len({piece.document for piece in ledger.pieces})
         result = Result(value=len(members), evidence=tuple(range(len(ledger.pieces))), documents=documents, members=members)
         return Answer(text, lang, "answered", sentence, (result,), tuple(ledger.pieces), (), query, str(form))
-
-    # sentences
-
-    def _sentence(self, form: Form, results: Sequence[Result], lang: str) -> str:
-        if form.kind == "rank":
-            return self._rank_sentence(form, results, lang)
-        first = form.patterns[-1] if form.asked else form.patterns[0]
-        if form.about:
-            groups: dict[str, list[str]] = defaultdict(list)
-            for result in results:
-                groups[result.about or ""].append(self._shown(result, form, lang))
-            return " ".join(
-                self._filled(form.asked or first.predicate, "sentence", about, joined(values, lang), lang)
-                for about, values in groups.items()
-            )
-        values = joined(list(dict.fromkeys(self._shown(r, form, lang) for r in results)), lang)
-        if form.asked and isinstance(form.patterns[0].subject, Entity):
-            if len(form.patterns) > 1 and not isinstance(form.patterns[1].subject, Entity):
-                return values + ("。" if lang == "zh" else ".")
-            return self._filled(form.asked, "sentence", form.patterns[0].subject.label, values, lang, iri=form.patterns[0].subject.iri)
-        if len(form.patterns) == 1 and isinstance(first.object, Entity):
-            return self._filled(first.predicate, "inverseSentence", values, first.object.label, lang, object_iri=first.object.iri)
-        return values + ("。" if lang == "zh" else ".")
-
-    def _rank_sentence(self, form: Form, results: Sequence[Result], lang: str) -> str:
-        pattern = form.patterns[0]
-        row = next(s for s in self._all_solutions(form) if s["result"].value == results[0].iri)
-        values = [s["value"] for s in self._all_solutions(form) if s["result"] == row["result"]]
-        best = (max if form.descending else min)(
-            values, key=lambda v: (_python_value(v) if not isinstance(_python_value(v), str) else 0, str(v.value))
-        )
-        shown = self._value_text(pattern.predicate, _python_value(best), None, lang)
-        return self._filled(pattern.predicate, "sentence", results[0].label or "", shown, lang)
-
-    def _shown(self, result: Result, form: Form, lang: str) -> str:
-        if result.value is None:
-            return result.label or ""
-        return self._value_text(form.asked or form.patterns[0].predicate, result.value, result.unit, lang)
-
-    def _value_text(self, prop: str, value: Any, unit: str | None, lang: str) -> str:
-        kind = self._lexicon.ontology.properties[prop].kind
-        if kind == "date":
-            return date_text(str(value), lang)
-        if isinstance(value, int | float):
-            return number_text(value, lang) + (f" {unit}" if unit else "")
-        return str(value)
-
-    def _filled(
-        self, prop: str, kind: str, subject: str, obj: str, lang: str, *, iri: str | None = None, object_iri: str | None = None
-    ) -> str:
-        subject = self._label(iri, lang) if iri else subject
-        obj = self._label(object_iri, lang) if object_iri else obj
-        template = self._lexicon.template(prop, kind, lang)
-        if template is None:
-            label = self._lexicon.ontology.properties[prop].label(lang)
-            template = f"{{subject}}: {label} {{object}}." if lang == "en" else f"{{subject}}：{label}为{{object}}。"
-        text = template.replace("{subject}", subject).replace("{object}", obj)
-        return _spaced(text) if lang == "zh" else text
-
-    # conflicts
-
-    def _conflicts(self, form: Form, results: Sequence[Result], ledger: _Ledger) -> Iterable[Conflict]:
-        spec = self._lexicon.ontology.properties.get(form.asked or "")
-        if spec is None or form.kind != "select" or len(results) < 2:
-            return
-        by_subject: dict[str, list[Result]] = defaultdict(list)
-        subject = form.patterns[-1].subject
-        for result in results:
-            by_subject[result.about or (subject.label if isinstance(subject, Entity) else "")].append(result)
-        for name, group in by_subject.items():
-            if spec.functional:
-                if any(_exclude(a.value, b.value) for a in group for b in group):
-                    yield Conflict(spec.name, name, "conflict", _values(group, ledger))
-            elif _disjoint(group, ledger):
-                yield Conflict(spec.name, name, "disagreement", _values(group, ledger))
 
     # from passages
 
@@ -327,7 +255,7 @@ class Answerer:
         if name and prop:
             label = self._lexicon.ontology.properties[prop].label(lang)
             sentence = f"文档里没有说明{name}的{label}。" if lang == "zh" else f"No document states this of {name}: {label}."
-            sentence = _spaced(sentence) if lang == "zh" else sentence
+            sentence = spaced(sentence) if lang == "zh" else sentence
         elif name:
             sentence = f"知识库里没有“{name}”。" if lang == "zh" else f"Nothing in the knowledge base is called {name}."
         else:
@@ -385,38 +313,3 @@ def _python_value(term: ox.Literal) -> Any:
     if term.datatype.value in _INTEGERS:
         return int(term.value)
     return term.value
-
-
-def _exclude(a: Any, b: Any) -> bool:
-    """Can the two not both be true of a property of one value?"""
-    if isinstance(a, str) and isinstance(b, str) and a[:4].isdigit() and b[:4].isdigit():
-        return not _date(a).agrees(_date(b))
-    return bool(a != b)
-
-
-def _date(iso: str) -> Date:
-    return Date(*(int(part) for part in iso.split("-")))
-
-
-def _disjoint(results: Sequence[Result], ledger: _Ledger) -> bool:
-    sets: dict[str, set[str]] = defaultdict(set)
-    for result in results:
-        for number in result.evidence:
-            sets[ledger.pieces[number].document].add(result.iri or "")
-    groups = list(sets.values())
-    return any(not a & b for i, a in enumerate(groups) for b in groups[i + 1 :])
-
-
-def _values(results: Sequence[Result], ledger: _Ledger) -> tuple[dict[str, Any], ...]:
-    values = []
-    for result in results:
-        documents = sorted({ledger.pieces[n].document for n in result.evidence})
-        what = {"label": result.label} if result.label is not None else {"value": result.value}
-        values.append({**what, "documents": documents, "evidence": list(result.evidence)})
-    return tuple(values)
-
-
-def _spaced(text: str) -> str:
-    """Chinese typography: one space between Chinese and Latin, none between Chinese words."""
-    text = re.sub(r"(?<=[\u4e00-\u9fff，。：、]) +(?=[\u4e00-\u9fff])", "", text)
-    return re.sub(r"(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])", " ", text)

@@ -13,8 +13,8 @@ from aigc_kg.model import Answer, Evidence, Result
 from aigc_kg.text import key
 from tests.suites.cases import Case, facts, is_verbatim, questions
 
-STRICT_FLOOR = 0.52
-WRONG_CEILING = 14
+STRICT_FLOOR = 0.75
+WRONG_CEILING = 11
 
 CASES = questions()
 STATED = facts("facts.jsonl")

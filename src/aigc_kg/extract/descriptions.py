@@ -128,6 +128,7 @@ class DescriptionReader(RelationReader):
         head = before.strip(" ：:,，-–—*`")
         listed = (
             bool(self.base)
+            and not re.search(r"[。！？]|\.\s", before)
             and len(dates(self.view.text)) == 1
             and any(self.view.text.lstrip(" *`").startswith(t.name) for t in self.topic.things)
         )

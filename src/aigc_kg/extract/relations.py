@@ -94,8 +94,9 @@ class RelationReader(ActReader):
         result = []
         for group in groups(clause.text, later):
             gap = clause.text[cue.end : group[0].start]
-            crossed = [c for c in self.reading.cues.find(gap) if c.denotes("verb") or c.denotes("agentVerb")]
-            if len(gap) > 24 or crossed or re.search(r"来(?!自)|以(?=[便实])|从而|类似|是|\b(?:to|for|that|which)\b", gap):
+            # A verb inside a relative clause before the object (`团队提出的框架 X`) is no verb of this clause.
+            crossed = [c for c in self.reading.cues.find(gap) if (c.denotes("verb") or c.denotes("agentVerb")) and "的" not in gap[c.end :]]
+            if len(gap) > 32 or crossed or re.search(r"来(?!自)|以(?=[便实])|从而|类似|是|\b(?:to|for|that|which)\b", gap):
                 break
             result.append(group)
         return result

@@ -1,0 +1,593 @@
+"""The command line over two small notes of invented names.
+
+Most cases run `main` inside this process; a few start the installed command, to see what a shell sees.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from aigc_kg import __version__
+from aigc_kg.cli import app, main
+
+COMMAND = Path(sys.executable).parent / "aigc-kg"
+COMMANDS = ("build", "ask", "search", "sparql", "show", "export", "stats")
+NOTES = {
+    "labs.md": "# Labs\n\nBrindlewick Labs developed Quorvane in 2021.\n\nQuorvane has 12 billion parameters.\n",
+    "zh/models.md": "# 模型\n\n苍梧智能发布了岚舟。\n\n岚舟有 70 亿个参数。\n",
+}
+ANSWER = ["question", "language", "status", "answer", "results", "evidence", "conflicts", "sparql", "interpretation", "not_understood"]
+RESULT = ["label", "labels", "iri", "value", "unit", "about", "evidence", "documents"]
+EVIDENCE = ["document", "line", "end_line", "section", "quote"]
+HIT = ["document", "line", "end_line", "section", "text", "score"]
+MAKER = "who made Quorvane"
+ALL = "SELECT ?s ?p ?o WHERE { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 3"
+CLAIMS = "PREFIX aigc: <https://w3id.org/aigc-kg/ontology#> CONSTRUCT { ?c a aigc:Claim } WHERE { ?c a aigc:Claim }"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command printed, and its exit status."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Done]
+
+
+def environment(home: Path) -> dict[str, str]:
+    """The variables of this process with an empty home and no knowledge base."""
+    left = {name: value for name, value in os.environ.items() if name not in ("AIGC_KG_KB", "XDG_DATA_HOME", "PYTHONPATH")}
+    return left | {"HOME": str(home), "COLUMNS": "200"}
+
+
+def shell(*arguments: str | bytes, home: Path, stdin: bytes = b"", kb: Path | None = None) -> Done:
+    """Run the installed command."""
+    variables = environment(home) | ({"AIGC_KG_KB": str(kb)} if kb else {})
+    done = subprocess.run([COMMAND, *arguments], input=stdin, capture_output=True, env=variables, check=False)
+    return Done(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+
+def write_notes(folder: Path) -> Path:
+    for name, text in NOTES.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Done]:
+    """A folder with the notes and the knowledge base built from them, and what the build printed."""
+    folder = tmp_path_factory.mktemp("cli")
+    write_notes(folder / "notes")
+    return folder, shell("build", str(folder / "notes"), "--kb", str(folder / "kb"), home=folder)
+
+
+@pytest.fixture(scope="session")
+def kb(built: tuple[Path, Done]) -> Path:
+    return built[0] / "kb"
+
+
+@pytest.fixture
+def own_kb(kb: Path, tmp_path: Path) -> Path:
+    """A copy of the knowledge base, to be changed."""
+    return Path(shutil.copytree(kb, tmp_path / "kb"))
+
+
+@pytest.fixture
+def run(kb: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs `main` in this process with AIGC_KG_KB set; no output on standard error may be a traceback."""
+    monkeypatch.setenv("AIGC_KG_KB", str(kb))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+
+    def run_main(*arguments: str | Path, stdin: str = "") -> Done:
+        monkeypatch.setattr(sys, "argv", ["aigc-kg", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode("utf-8")), encoding="utf-8"))
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = capsys.readouterr()
+        assert "Traceback" not in printed.err
+        return Done(int(ended.value.code or 0), printed.out, printed.err)
+
+    return run_main
+
+
+def refused(done: Done, status: int, *words: str) -> None:
+    """One line on standard error that names the fault, nothing on standard output."""
+    assert (done.status, done.out) == (status, ""), done
+    assert done.err.startswith("aigc-kg: ")
+    assert len(done.err.strip().splitlines()) == 1
+    assert [word for word in words if word not in done.err] == []
+
+
+# build
+
+
+def test_build_reports_on_standard_error(built: tuple[Path, Done]) -> None:
+    folder, done = built
+    assert (done.status, done.out) == (0, ""), done
+    last = done.err.splitlines()[-1]
+    assert last.startswith("aigc-kg: built: 2 documents, ")
+    assert last.endswith(f"in {folder / 'kb'}")
+    assert "reading" in done.err
+    assert "embedding" in done.err
+
+
+def test_second_build_says_that_nothing_changed(run: Run, built: tuple[Path, Done], own_kb: Path) -> None:
+    done = run("build", built[0] / "notes", "--kb", own_kb)
+    assert (done.status, done.out, "aigc-kg: unchanged: 2 documents" in done.err) == (0, "", True)
+
+
+def test_build_without_paths_takes_the_recorded_ones(run: Run, own_kb: Path) -> None:
+    done = run("build", "--kb", own_kb)
+    assert (done.status, "unchanged: 2 documents" in done.err) == (0, True)
+
+
+def test_changed_note_is_built_again(run: Run, own_kb: Path, tmp_path: Path) -> None:
+    notes = write_notes(tmp_path / "notes")
+    (notes / "labs.md").write_text(NOTES["labs.md"].replace("Brindlewick", "Saltmarsh"), encoding="utf-8")
+    built = run("build", notes, "--kb", own_kb)
+    asked = run("ask", MAKER, "--kb", own_kb)
+    assert ("aigc-kg: built: 2 documents" in built.err, asked.out.splitlines()[0]) == (True, "Quorvane was made by Saltmarsh Labs.")
+
+
+def test_folder_without_notes_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = run("build", tmp_path / "empty", "--kb", tmp_path / "new")
+    refused(Done(done.status, done.out, done.err.strip()), 2, "no documents", "empty")
+    assert not (tmp_path / "new").exists()
+
+
+def test_path_that_does_not_exist_is_named(run: Run, tmp_path: Path) -> None:
+    done = run("build", tmp_path / "nowhere", "--kb", tmp_path / "new")
+    refused(Done(done.status, done.out, done.err.strip()), 2, "nowhere")
+
+
+def test_note_that_is_not_utf8_is_named_with_its_line(run: Run, own_kb: Path, tmp_path: Path) -> None:
+    notes = write_notes(tmp_path / "notes")
+    (notes / "latin.md").write_bytes(b"# One\n\nCaf\xe9\n")
+    before = run("ask", MAKER, "--json", "--kb", own_kb), sorted(own_kb.rglob("*"))
+    done = run("build", notes, "--kb", own_kb)
+    refused(Done(done.status, done.out, done.err.strip()), 2, "latin.md", "line 3", "UTF-8")
+    assert (run("ask", MAKER, "--json", "--kb", own_kb), sorted(own_kb.rglob("*"))) == before
+
+
+def test_two_notes_of_one_name_are_refused(run: Run, tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        write_notes(tmp_path / folder)
+    done = run("build", tmp_path / "one", tmp_path / "two", "--kb", tmp_path / "new")
+    refused(Done(done.status, done.out, done.err.strip()), 2, "labs.md", "one", "two")
+
+
+# ask
+
+
+def test_ask_prints_the_answer_and_its_lines(run: Run) -> None:
+    done = run("ask", MAKER)
+    assert (done.status, done.err) == (0, "")
+    assert done.out == "Quorvane was made by Brindlewick Labs.\n  labs.md:3  Brindlewick Labs developed Quorvane in 2021.\n"
+
+
+def test_ask_in_chinese(run: Run) -> None:
+    done = run("ask", "岚舟是谁发布的？")
+    assert (done.status, "苍梧智能" in done.out.splitlines()[0], "zh/models.md:3" in done.out) == (0, True, True)
+
+
+def test_explain_shows_form_and_query(run: Run) -> None:
+    out = run("ask", MAKER, "--explain").out
+    assert out.startswith(run("ask", MAKER).out)
+    assert "understood as: developedBy(Quorvane, ?)" in out
+    assert "SELECT DISTINCT ?result" in out
+
+
+def test_json_of_an_answer_has_the_keys_of_the_contract(run: Run) -> None:
+    done = run("ask", MAKER, "--json")
+    answer = json.loads(done.out)
+    assert (done.status, done.err, len(done.out.splitlines())) == (0, "", 1)
+    assert list(answer) == ANSWER
+    assert [list(result) for result in answer["results"]] == [RESULT]
+    assert [list(piece) for piece in answer["evidence"]] == [EVIDENCE]
+    assert (answer["question"], answer["language"], answer["status"]) == (MAKER, "en", "answered")
+    assert answer["interpretation"] == "developedBy(Quorvane, ?)"
+    assert (answer["conflicts"], answer["not_understood"]) == ([], [])
+
+
+def test_json_of_a_thing(run: Run) -> None:
+    (result,) = json.loads(run("ask", MAKER, "--json").out)["results"]
+    assert result == {
+        "label": "Brindlewick Labs", "labels": ["Brindlewick Labs"], "iri": "https://w3id.org/aigc-kg/id/brindlewicklabs",
+        "value": None, "unit": None, "about": None, "evidence": [0], "documents": 1,
+    }  # fmt: skip
+
+
+def test_json_of_a_number(run: Run) -> None:
+    (result,) = json.loads(run("ask", "how many parameters does Quorvane have", "--json").out)["results"]
+    assert (result["value"], result["unit"], result["label"], result["iri"]) == (12_000_000_000, None, None, None)
+
+
+def test_json_of_evidence(run: Run) -> None:
+    (piece,) = json.loads(run("ask", "岚舟是谁发布的？", "--json").out)["evidence"]
+    assert (piece["document"], piece["line"], piece["end_line"], piece["section"]) == ("zh/models.md", 3, 3, ["模型"])
+    assert piece["quote"] in NOTES["zh/models.md"].splitlines()[2]
+
+
+def test_json_keeps_chinese_readable(run: Run) -> None:
+    assert "苍梧智能" in run("ask", "岚舟是谁发布的？", "--json").out
+
+
+def test_the_query_of_an_answer_runs_as_it_is(run: Run) -> None:
+    answer = json.loads(run("ask", MAKER, "--json").out)
+    rows = json.loads(run("sparql", answer["sparql"], "--format", "json").out)["results"]["bindings"]
+    assert [row["result"]["value"] for row in rows] == [result["iri"] for result in answer["results"]]
+
+
+def test_count_has_members(run: Run) -> None:
+    (result,) = json.loads(run("ask", "how many models did Brindlewick Labs develop", "--json").out)["results"]
+    assert (result["value"], list(result), [list(m) for m in result["members"]]) == (1, [*RESULT, "members"], [RESULT])
+
+
+def test_unanswered_question_ends_with_1(run: Run) -> None:
+    done = run("ask", "who made Glimmerfold")
+    assert (done.status, done.err, done.out.count("\n"), "Glimmerfold" in done.out) == (1, "", 1, True)
+
+
+def test_json_of_an_unanswered_question(run: Run) -> None:
+    done = run("ask", "who made Glimmerfold", "--json")
+    answer = json.loads(done.out)
+    assert (done.status, list(answer), answer["status"]) == (1, ANSWER, "unanswered")
+    assert (answer["results"], answer["evidence"], answer["sparql"]) == ([], [], None)
+
+
+@pytest.mark.parametrize("question", ["", " ", "\t\n"])
+def test_empty_question_is_refused(run: Run, question: str) -> None:
+    refused(run("ask", question), 2, "empty")
+
+
+@pytest.mark.parametrize("command", ["ask", "search", "sparql"])
+def test_nothing_asked_is_refused_with_the_way_to_ask(run: Run, command: str) -> None:
+    refused(run(command), 2, " or -")
+
+
+def test_question_that_begins_with_a_dash(run: Run) -> None:
+    done = run("ask", "--", "-who made Quorvane")
+    assert (done.status, done.out.splitlines()[0]) == (0, "Quorvane was made by Brindlewick Labs.")
+
+
+def test_lines_of_standard_input_are_answered_in_order(run: Run) -> None:
+    done = run("ask", "-", stdin=f"{MAKER}\n\nwho made Glimmerfold\r\n岚舟是谁发布的？")
+    lines = done.out.split("\n")
+    assert (done.status, done.err, len(lines), lines[4]) == (0, "", 5, "")
+    assert lines[0] == "Quorvane was made by Brindlewick Labs."
+    assert ["Glimmerfold" in lines[2], "苍梧智能" in lines[3]] == [True, True]
+
+
+def test_lines_of_standard_input_as_json(run: Run) -> None:
+    asked = [MAKER, "", "who made Glimmerfold"]
+    done = run("ask", "-", "--json", stdin="\n".join(asked) + "\n")
+    answers = [json.loads(line) for line in done.out.splitlines()]
+    assert (done.status, [answer["question"] for answer in answers]) == (0, asked)
+    assert [answer["status"] for answer in answers] == ["answered", "unanswered", "unanswered"]
+    assert all(list(answer) == ANSWER for answer in answers)
+
+
+def test_no_lines_give_no_answers(run: Run) -> None:
+    assert run("ask", "-") == Done(0, "", "")
+
+
+# search
+
+
+def test_search_prints_passages(run: Run) -> None:
+    done = run("search", "Quorvane parameters")
+    assert (done.status, done.err, done.out.splitlines()[0]) == (0, "", "labs.md:5  Quorvane has 12 billion parameters.")
+
+
+def test_search_as_json(run: Run) -> None:
+    done = run("search", "岚舟", "--json")
+    found: dict[str, Any] = json.loads(done.out)
+    assert (done.status, list(found), found["query"]) == (0, ["query", "hits"], "岚舟")
+    assert all(list(hit) == HIT for hit in found["hits"])
+    assert {hit["document"] for hit in found["hits"][:2]} == {"zh/models.md"}
+    scores = [hit["score"] for hit in found["hits"]]
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_search_gives_as_many_as_asked_for(run: Run, number: int) -> None:
+    assert len(run("search", "Quorvane", "-k", str(number)).out.splitlines()) == number
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "many"])
+def test_search_refuses_other_numbers(run: Run, number: str) -> None:
+    done = run("search", "Quorvane", "-k", number)
+    assert (done.status, done.out, "'-k'" in done.err) == (2, "", True)
+
+
+def test_search_of_nothing_finds_nothing(run: Run) -> None:
+    assert run("search", "") == Done(1, "", "")
+
+
+def test_search_reads_lines(run: Run) -> None:
+    done = run("search", "-", "--json", "-k", "1", stdin="Quorvane\n\n岚舟\n")
+    found = [json.loads(line) for line in done.out.splitlines()]
+    assert (done.status, [f["query"] for f in found], [len(f["hits"]) for f in found]) == (0, ["Quorvane", "", "岚舟"], [1, 0, 1])
+
+
+# sparql
+
+
+@pytest.mark.parametrize(
+    ("fmt", "start"), [("table", "s\tp\to\n"), ("json", "{"), ("xml", "<?xml"), ("csv", "s,p,o\r\n"), ("tsv", "?s\t?p\t?o\n")]
+)
+def test_rows_in_each_format(run: Run, fmt: str, start: str) -> None:
+    done = run("sparql", ALL, "--format", fmt)
+    assert (done.status, done.err, done.out[: len(start)]) == (0, "", start)
+
+
+@pytest.mark.parametrize(("fmt", "part"), [("turtle", "aigc-kg"), ("ntriples", " .\n"), ("jsonld", '"@id"'), ("xml", "rdf:RDF")])
+def test_graphs_in_each_format(run: Run, fmt: str, part: str) -> None:
+    done = run("sparql", CLAIMS, "--format", fmt)
+    assert (done.status, done.err, part in done.out) == (0, "", True)
+
+
+@pytest.mark.parametrize("fmt", ["turtle", "ntriples", "jsonld"])
+def test_rows_are_not_written_as_a_graph(run: Run, fmt: str) -> None:
+    refused(run("sparql", ALL, "--format", fmt), 2, fmt)
+
+
+@pytest.mark.parametrize("fmt", ["csv", "tsv"])
+def test_graphs_are_not_written_as_rows(run: Run, fmt: str) -> None:
+    refused(run("sparql", CLAIMS, "--format", fmt), 2, fmt)
+
+
+def test_unknown_format_is_refused_with_the_known_ones(run: Run) -> None:
+    refused(run("sparql", ALL, "--format", "yaml"), 2, "yaml", "table", "jsonld")
+
+
+@pytest.mark.parametrize(("query", "said"), [("ASK { ?s ?p ?o }", "true\n"), ("ASK { ?s <a:never> ?o }", "false\n")])
+def test_yes_or_no(run: Run, query: str, said: str) -> None:
+    assert run("sparql", query) == Done(0, said, "")
+
+
+def test_query_from_standard_input(run: Run) -> None:
+    assert run("sparql", "-", stdin=ALL) == run("sparql", ALL)
+
+
+def test_query_from_a_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "q.rq").write_text(ALL, encoding="utf-8")
+    assert run("sparql", "--file", tmp_path / "q.rq") == run("sparql", ALL)
+
+
+def test_query_file_that_is_not_there(run: Run, tmp_path: Path) -> None:
+    refused(run("sparql", "--file", tmp_path / "none.rq"), 2, "none.rq")
+
+
+def test_default_graph_is_the_union_unless_turned_off(run: Run) -> None:
+    query = "PREFIX aigc: <https://w3id.org/aigc-kg/ontology#> ASK { ?c a aigc:Claim }"
+    assert (run("sparql", query).out, run("sparql", query, "--plain-default-graph").out) == ("true\n", "false\n")
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("SELECT ?s WHERE {\n  ?s ?p }", ("line 2", "column")),
+        ("SELECT", ("line 1", "column 7")),
+        ("", ("line 1",)),
+        ("INSERT DATA { <a:a> <a:b> <a:c> }", ("INSERT", "read-only")),
+        ("DELETE WHERE { ?s ?p ?o }", ("DELETE", "read-only")),
+        ("SELECT * WHERE { SERVICE <http://example.org/> { ?s ?p ?o } }", ("SERVICE",)),
+    ],
+)
+def test_queries_that_are_refused(run: Run, query: str, words: tuple[str, ...]) -> None:
+    refused(run("sparql", query), 2, *words)
+
+
+# show, export, stats
+
+
+def test_show_prints_facts_with_their_sources(run: Run) -> None:
+    done = run("show", "quorvane")
+    lines = done.out.splitlines()
+    assert (done.status, lines[0]) == (0, "Quorvane  (Model)  https://w3id.org/aigc-kg/id/quorvane")
+    assert "  developedBy: Brindlewick Labs" in lines
+    assert "      labs.md:3  Brindlewick Labs developed Quorvane in 2021." in lines
+
+
+def test_show_tells_what_a_thing_is_the_object_of(run: Run) -> None:
+    assert "  is developedBy of: Quorvane" in run("show", "Brindlewick Labs").out.splitlines()
+
+
+def test_show_as_json(run: Run) -> None:
+    entry = json.loads(run("show", "岚舟", "--json").out)
+    assert (list(entry), entry["label"]) == (["iri", "label", "labels", "classes", "facts"], "岚舟")
+
+
+@pytest.mark.parametrize("name", ["Glimmerfold", ""])
+def test_show_of_an_unknown_name_ends_with_1(run: Run, name: str) -> None:
+    refused(run("show", name), 1, repr(name))
+
+
+def test_export_is_turtle_on_standard_output(run: Run) -> None:
+    done = run("export")
+    assert (done.status, done.err, done.out.startswith("@prefix aigc:")) == (0, "", True)
+    assert "Brindlewick Labs developed Quorvane in 2021." in done.out
+
+
+@pytest.mark.parametrize("fmt", ["turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml"])
+def test_export_to_a_file_is_what_is_printed(run: Run, tmp_path: Path, fmt: str) -> None:
+    done = run("export", "--format", fmt, "-o", tmp_path / "graph")
+    assert done == Done(0, "", "")
+    assert (tmp_path / "graph").read_text(encoding="utf-8") == run("export", "--format", fmt).out
+
+
+def test_export_to_where_nothing_can_be_written(run: Run, tmp_path: Path) -> None:
+    refused(run("export", "-o", tmp_path / "none" / "graph.ttl"), 2, "graph.ttl", "No such file")
+
+
+def test_export_onto_a_folder(run: Run, tmp_path: Path) -> None:
+    refused(run("export", "-o", tmp_path), 2, str(tmp_path), "directory")
+
+
+def test_export_in_an_unknown_format(run: Run) -> None:
+    refused(run("export", "--format", "docx"), 2, "docx", "turtle")
+
+
+def test_stats_as_json(run: Run) -> None:
+    counts = json.loads(run("stats", "--json").out)
+    assert list(counts) == ["documents", "claims", "passages", "entities by class", "claims by property", "claims by rule"]
+    assert (counts["documents"], counts["passages"], counts["claims by property"]["developedBy"]) == (2, 4, 2)
+    assert counts["claims"] == sum(counts["claims by property"].values()) == sum(counts["claims by rule"].values())
+
+
+def test_stats_to_be_read(run: Run) -> None:
+    lines = run("stats").out.splitlines()
+    assert (lines[0], "claims by property:" in lines, "  developedBy: 2" in lines) == ("documents: 2", True, True)
+
+
+# which knowledge base
+
+
+@pytest.mark.parametrize("arguments", [("ask", MAKER), ("search", "x"), ("sparql", ALL), ("show", "x"), ("export",), ("stats",)])
+def test_named_knowledge_base_that_is_not_there(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    refused(run(*arguments, "--kb", tmp_path / "none"), 3, str(tmp_path / "none"), "aigc-kg build")
+    assert not (tmp_path / "none").exists()
+
+
+def test_option_goes_before_the_variable(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kb: Path) -> None:
+    monkeypatch.setenv("AIGC_KG_KB", str(tmp_path / "none"))
+    assert (run("stats", "--kb", kb).status, run("stats").status) == (0, 3)
+
+
+def test_variable_that_names_nothing_is_an_error_for_ask_too(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AIGC_KG_KB", str(tmp_path / "none"))
+    refused(run("ask", MAKER), 3, str(tmp_path / "none"))
+
+
+@pytest.mark.parametrize("command", ["search", "show"])
+def test_only_ask_builds_by_itself(run: Run, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.delenv("AIGC_KG_KB")
+    refused(run(command, "x"), 3, "aigc-kg build")
+
+
+def test_damaged_manifest(run: Run, own_kb: Path) -> None:
+    (manifest,) = own_kb.glob("generation-*/manifest.json")
+    manifest.write_text("{", encoding="utf-8")
+    refused(run("ask", MAKER, "--kb", own_kb), 3, "damaged")
+
+
+def test_manifest_of_another_format(run: Run, own_kb: Path) -> None:
+    (manifest,) = own_kb.glob("generation-*/manifest.json")
+    manifest.write_text(json.dumps(json.loads(manifest.read_text(encoding="utf-8")) | {"format": 99}), encoding="utf-8")
+    refused(run("ask", MAKER, "--kb", own_kb), 3, "99")
+
+
+def test_missing_store(run: Run, own_kb: Path) -> None:
+    (store,) = own_kb.glob("generation-*/store")
+    shutil.rmtree(store)
+    refused(run("ask", MAKER, "--kb", own_kb), 3, "store")
+
+
+def test_folder_that_is_no_knowledge_base(run: Run, built: tuple[Path, Done]) -> None:
+    refused(run("stats", "--kb", built[0] / "notes"), 3, "holds no complete knowledge base")
+
+
+# the program itself
+
+
+def invoke(*arguments: str) -> Result:
+    return CliRunner().invoke(app, arguments, prog_name="aigc-kg")
+
+
+def test_version() -> None:
+    assert invoke("--version").output == f"aigc-kg {__version__}\n"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_every_command_has_help(command: str, option: str) -> None:
+    done = invoke(command, option)
+    assert (done.exit_code, f"Usage: aigc-kg {command}" in done.output, "--kb DIR" in done.output) == (0, True, True)
+
+
+def test_commands_are_these() -> None:
+    assert tuple(command.callback.__name__ for command in app.registered_commands if command.callback) == COMMANDS
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_unknown_option_is_refused(run: Run, command: str) -> None:
+    done = run(command, "--frobnicate")
+    assert (done.status, done.out, "--frobnicate" in done.err) == (2, "", True)
+
+
+@pytest.mark.parametrize("arguments", [("frobnicate",), ("ask", MAKER, "again"), ("show",), ("stats", "--kb")])
+def test_wrong_use_is_refused(run: Run, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert (done.status, done.out, "Usage: " in done.err) == (2, "", True)
+
+
+# what a shell sees
+
+
+def test_command_answers(kb: Path, tmp_path: Path) -> None:
+    done = shell("ask", MAKER, home=tmp_path, kb=kb)
+    assert (done.status, done.err, done.out.splitlines()[0]) == (0, "", "Quorvane was made by Brindlewick Labs.")
+
+
+def test_command_ends_with_1(kb: Path, tmp_path: Path) -> None:
+    done = shell("ask", "who made Glimmerfold", "--kb", str(kb), home=tmp_path)
+    assert (done.status, done.err) == (1, "")
+
+
+def test_command_ends_with_2(kb: Path, tmp_path: Path) -> None:
+    refused(shell("sparql", "SELECT", home=tmp_path, kb=kb), 2, "line 1")
+
+
+def test_command_ends_with_3(tmp_path: Path) -> None:
+    refused(shell("stats", "--kb", str(tmp_path / "none"), home=tmp_path), 3, "none")
+
+
+def test_bytes_that_are_no_utf8_on_standard_input(kb: Path, tmp_path: Path) -> None:
+    done = shell("ask", "-", "--json", home=tmp_path, kb=kb, stdin=b"who made \xff\xfe\n" + MAKER.encode() + b"\n")
+    answers = [json.loads(line) for line in done.out.splitlines()]
+    assert (done.status, "Traceback" in done.err, len(answers), answers[-1]["status"]) == (0, False, 2, "answered")
+
+
+@pytest.mark.parametrize("arguments", [("ask",), ("ask", "--json"), ("search",), ("show",), ("sparql",)])
+def test_bytes_that_are_no_utf8_as_an_argument(kb: Path, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    done = shell(*arguments, b"who made \xff\xfe", home=tmp_path, kb=kb)
+    assert ("Traceback" in done.err, done.status in (0, 1, 2)) == (False, True), done.err
+
+
+def test_output_is_utf8_in_any_locale(kb: Path, tmp_path: Path) -> None:
+    variables = environment(tmp_path) | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "AIGC_KG_KB": str(kb)}
+    done = subprocess.run([COMMAND, "ask", "-"], input="岚舟是谁发布的？\n".encode(), capture_output=True, env=variables, check=False)
+    assert (done.returncode, "苍梧智能" in done.stdout.decode("utf-8")) == (0, True)
+
+
+def test_reader_that_goes_away_is_no_error(kb: Path, tmp_path: Path) -> None:
+    script = '"$0" export --kb "$1" | head -n 1; exit "${PIPESTATUS[0]}"'
+    done = subprocess.run(
+        ["bash", "-c", script, COMMAND, kb], capture_output=True, encoding="utf-8", env=environment(tmp_path), check=False
+    )
+    assert (done.returncode, "Traceback" in done.stderr, done.stdout[:7]) == (0, False, "@prefix")
+
+
+def test_home_stays_empty_where_a_knowledge_base_is_named(kb: Path, tmp_path: Path) -> None:
+    shell("ask", "how does Quorvane work", home=tmp_path, kb=kb)
+    assert list(tmp_path.iterdir()) == []
