@@ -11,6 +11,7 @@ from aigc_kg.text import sentences
 _WHOLE = 200
 """A block up to this many characters is one passage; a longer one is divided at its sentences."""
 _MAX_QUOTE = 300
+_MAX_CONTEXT = 100
 _MAX_LINES = 3
 
 
@@ -71,4 +72,14 @@ def _context(document: Document, index: int, start: int) -> str:
         above.append(document.blocks[block.lead].view.text[-60:])
     if start:
         above.append(block.view.text[:30])
-    return " › ".join(text.strip().replace("\n", " ") for text in above)
+    return _nearest([text.strip().replace("\n", " ") for text in above])
+
+
+def _nearest(above: list[str]) -> str:
+    """As much of the context as fits, the nearest kept first: encoding takes time by the token."""
+    kept: list[str] = []
+    for text in reversed(above):
+        if kept and len(text) + sum(map(len, kept)) > _MAX_CONTEXT:
+            break
+        kept.insert(0, text)
+    return " › ".join(kept)
