@@ -30,6 +30,7 @@ SELECT ?document ?line ?end ?quote ?start WHERE {{
   ?source dcterms:identifier ?document }} ORDER BY ?document ?start"""
 _MAX_EVIDENCE_PER_RESULT = 5
 _PASSAGES = 3
+_LONGEST_QUESTION = 2000
 _LEAST_SIMILARITY = {True: 0.82, False: 0.75}
 """Cosine of question and passage below which nothing is found: within one language, and between two."""
 _SAYING = ("noun", "agentVerb", "verb")
@@ -67,7 +68,7 @@ class Answerer:
     def answer(self, text: str) -> Answer:
         """The answer to a question, from the graph if it can, else from the text."""
         lang = language(text)
-        question = self._analyzer.analyze(text)
+        question = self._analyzer.analyze(text[:_LONGEST_QUESTION])
         understood = plan(question, self._lexicon)
         answers = [answer for form in understood.forms if (answer := self._from_graph(text, lang, form)) is not None]
         if answers and len(answers) == len(understood.forms):

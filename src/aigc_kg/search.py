@@ -12,6 +12,8 @@ from aigc_kg.vectors import Encoder, VectorIndex
 _POOL = 60
 _RANK_CONSTANT = 60
 """Reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)."""
+_LONGEST_QUERY = 600
+"""Characters of a text that are searched for; what is longer is no question."""
 _NAME_LIFT = 0.006
 
 
@@ -34,6 +36,7 @@ class Searcher:
 
     def search(self, text: str, limit: int, *, named: Sequence[Iterable[str]] = (), also: str = "") -> list[Found]:
         """The best passages. `named` holds the labels of each linked thing, `also` more words for the lexical side."""
+        text = text[:_LONGEST_QUERY]
         scores: dict[int, float] = {}
         similarities: dict[int, float] = {}
         for rank, (number, _) in enumerate(self._index.search(f"{text} {also}".strip(), _POOL)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -179,20 +180,34 @@ def _weight(item: Item, size: int) -> float:
 
 def _best_cover(candidates: Sequence[Item], words: Sequence[tuple[int, int]]) -> list[Item]:
     """Non-overlapping items that cover the most, long ones before short ones (weighted interval scheduling)."""
-    ends: dict[int, list[tuple[int, Item]]] = defaultdict(list)
+    starts, stops = [s for s, _ in words], [e for _, e in words]
+    ending: dict[int, list[tuple[int, Item]]] = defaultdict(list)
     for item in candidates:
-        inside = [i for i, (s, e) in enumerate(words) if item.start <= s and e <= item.end]
-        if inside:
-            ends[inside[-1] + 1].append((inside[0], item))
-    best: list[tuple[float, list[Item]]] = [(0.0, [])]
+        first, stop = bisect_left(starts, item.start), bisect_right(stops, item.end)
+        if first < stop:
+            ending[stop].append((first, item))
+    scores = [0.0]
+    taken: list[tuple[int, Item | None]] = [(0, None)]
     for at in range(1, len(words) + 1):
-        choice = best[at - 1]
-        for first, item in ends[at]:
-            score = best[first][0] + _weight(item, at - first)
-            if score > choice[0]:
-                choice = (score, [*best[first][1], item])
-        best.append(choice)
-    return best[-1][1]
+        score = scores[at - 1]
+        choice: tuple[int, Item | None] = (at - 1, None)
+        for first, item in ending[at]:
+            if scores[first] + _weight(item, at - first) > score:
+                score, choice = scores[first] + _weight(item, at - first), (first, item)
+        scores.append(score)
+        taken.append(choice)
+    return _traced(taken)
+
+
+def _traced(taken: Sequence[tuple[int, Item | None]]) -> list[Item]:
+    """The chosen items, from the last step back to the first."""
+    chosen: list[Item] = []
+    at = len(taken) - 1
+    while at > 0:
+        at, item = taken[at]
+        if item is not None:
+            chosen.append(item)
+    return chosen[::-1]
 
 
 def _in_apposition(start: int, chosen: Sequence[Item]) -> bool:
@@ -204,13 +219,18 @@ def _in_apposition(start: int, chosen: Sequence[Item]) -> bool:
 def _left_over(text: str, words: Sequence[tuple[int, int]], chosen: Sequence[Item]) -> list[tuple[str, int]]:
     """Runs of words that no item covers."""
     runs: list[list[int]] = []
+    starts = [item.start for item in chosen]
+    broken = True
     for start, end in words:
-        if any(item.start <= start and end <= item.end for item in chosen):
+        at = bisect_right(starts, start) - 1
+        if at >= 0 and end <= chosen[at].end:
+            broken = True
             continue
-        if runs and not _NOT_JOINED.search(text[runs[-1][1] : start]) and not any(runs[-1][1] <= i.start < start for i in chosen):
+        if not broken and not _NOT_JOINED.search(text[runs[-1][1] : start]):
             runs[-1][1] = end
         else:
             runs.append([start, end])
+        broken = False
     return [(text[a:b], a) for a, b in runs]
 
 
