@@ -73,6 +73,9 @@ class Answerer:
         answers = [answer for form in understood.forms if (answer := self._from_graph(text, lang, form)) is not None]
         if answers and len(answers) == len(understood.forms):
             return answers[0] if len(answers) == 1 else _merged(answers)
+        if any(form.kind == "ask" for form in understood.forms) or not (question.items or question.left_over):
+            # What no document says is neither so nor not so.
+            return self._unanswered(text, lang, understood, None, None)
         return self._from_passages(text, lang, question, understood)
 
     # from the graph

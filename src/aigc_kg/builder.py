@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,9 +20,11 @@ from aigc_kg.lexicon import Lexicon, load_lexicon
 from aigc_kg.manifest import CURRENT, Manifest, SourceRecord, current_generation, hash_files, program_hash, read_manifest
 from aigc_kg.model import Document, Passage
 from aigc_kg.names import Resolver
+from aigc_kg.namespaces import RDF
 from aigc_kg.ontology import parse_turtle
 from aigc_kg.passages import passages
 from aigc_kg.resources import ontology_dir
+from aigc_kg.sparql import open_store, with_merge
 
 _KEPT_GENERATIONS = 2
 """The one in force, and the one before it for readers that still have it open."""
@@ -72,14 +74,18 @@ def build(folder: Path, paths: Sequence[Path], *, encoder: str = vectors.BUNDLED
             records, tuple(str(p.resolve()) for p in paths), hash_files(files), encoder, program_hash(Path(__file__).parent)
         )
         generation, changed = _unchanged(folder, manifest), False
+        known: Mapping[str, vectors.Matrix] = {}
+        if generation is None:
+            # Read before anything is written: a generation that is made anew takes the place of its damaged files.
+            known = _known_vectors(folder)
+            generation, changed = _restored(folder, manifest), True
         if generation is None:
             texts = [(source, corpus.decode(data, source), corpus.digest(data)) for source, data in contents]
-            generation, changed = _write_generation(folder, manifest, texts, progress), True
-        embedded = _write_vectors(folder, generation, encoder, progress)
+            generation = _write_generation(folder, manifest, texts, progress)
+        embedded = _write_vectors(folder, generation, encoder, known, progress)
         _remove_old(folder, generation)
-        index = LexicalIndex(generation / "index.sqlite")
-        counts = index.counts()
-        index.close()
+        with closing(LexicalIndex(generation / "index.sqlite")) as index:
+            counts = index.counts()
         return BuildReport(len(records), _count_claims(generation), counts["passages"], embedded, changed)
 
 
@@ -102,12 +108,39 @@ def _locked(folder: Path) -> Iterator[None]:
 
 
 def _unchanged(folder: Path, manifest: Manifest) -> Path | None:
-    """The generation in force, where it was made from the same things."""
+    """The generation in force, where it was made from the same things and can be read."""
     try:
         generation = current_generation(folder)
-        return generation if read_manifest(generation / "manifest.json").content() == manifest.content() else None
     except KnowledgeBaseError:
         return None
+    return generation if _holds(generation, manifest) else None
+
+
+def _restored(folder: Path, manifest: Manifest) -> Path | None:
+    """A kept generation that was made from the same things, put in force again."""
+    generation = _generation_of(folder, manifest)
+    if not _holds(generation, manifest):
+        return None
+    manifest.write(generation / "manifest.json")
+    _put_in_force(folder, generation)
+    return generation
+
+
+def _generation_of(folder: Path, manifest: Manifest) -> Path:
+    return folder / f"generation-{hashlib.sha256(repr(manifest.content()).encode()).hexdigest()[:16]}"
+
+
+def _holds(generation: Path, manifest: Manifest) -> bool:
+    """Was this generation made from these things, and can its parts be read? Vectors are seen to apart."""
+    try:
+        if read_manifest(generation / "manifest.json").content() != manifest.content():
+            return False
+        _count_claims(generation)
+        with closing(LexicalIndex(generation / "index.sqlite")) as index:
+            index.check()
+    except KnowledgeBaseError:
+        return False
+    return True
 
 
 def _write_generation(folder: Path, manifest: Manifest, texts: Sequence[tuple[corpus.Source, str, str]], progress: Progress) -> Path:
@@ -117,7 +150,7 @@ def _write_generation(folder: Path, manifest: Manifest, texts: Sequence[tuple[co
         document = corpus.parse_document(source.identifier, text)
         read.append(_Read(document, sha256, extract(document, lexicon), tuple(passages(document))))
         progress("reading", done, len(texts))
-    generation = folder / f"generation-{hashlib.sha256(repr(manifest.content()).encode()).hexdigest()[:16]}"
+    generation = _generation_of(folder, manifest)
     if generation.exists():
         shutil.rmtree(generation)
     generation.mkdir()
@@ -129,10 +162,14 @@ def _write_generation(folder: Path, manifest: Manifest, texts: Sequence[tuple[co
     rows = [(passage, _digest(passage, manifest.encoder)) for item in read for passage in item.passages]
     write_index(generation / "index.sqlite", rows, resolver.things())
     manifest.write(generation / "manifest.json")
+    _put_in_force(folder, generation)
+    return generation
+
+
+def _put_in_force(folder: Path, generation: Path) -> None:
     partial = folder / f"{CURRENT}.part"
     partial.write_text(generation.name + "\n", encoding="ascii")
     partial.replace(folder / CURRENT)
-    return generation
 
 
 def _digest(passage: Passage, encoder: str) -> str:
@@ -143,7 +180,7 @@ def _digest(passage: Passage, encoder: str) -> str:
 def _write_store(path: Path, read: Sequence[_Read], resolver: Resolver, lexicon: Lexicon) -> None:
     store = ox.Store(str(path))
     graph = ClaimGraph(lexicon, resolver)
-    store.bulk_extend(_all_quads(read, graph, resolver, lexicon))
+    store.bulk_extend(with_merge(_all_quads(read, graph, resolver, lexicon)))
     store.flush()
     store.optimize()
 
@@ -157,16 +194,21 @@ def _all_quads(read: Sequence[_Read], graph: ClaimGraph, resolver: Resolver, lex
         yield from graph.quads(item.document, item.extraction.claims, item.passages)
 
 
-def _write_vectors(folder: Path, generation: Path, encoder: str, progress: Progress) -> int:
-    """Embed what is not embedded yet; vectors of the other generations are kept by the digests of their texts."""
-    if vectors.has_vectors(generation):
-        return 0
-    index = LexicalIndex(generation / "index.sqlite")
-    rows = index.digests()
-    index.close()
+def _known_vectors(folder: Path) -> dict[str, vectors.Matrix]:
+    """Vectors of all generations, kept by the digests of their texts."""
     known: dict[str, vectors.Matrix] = {}
-    for other in sorted(folder.glob("generation-*")):
-        known.update(vectors.read_vectors(other))
+    for generation in sorted(folder.glob("generation-*")):
+        known.update(vectors.read_vectors(generation))
+    return known
+
+
+def _write_vectors(folder: Path, generation: Path, encoder: str, known: Mapping[str, vectors.Matrix], progress: Progress) -> int:
+    """Embed what is not embedded yet."""
+    with closing(LexicalIndex(generation / "index.sqlite")) as index:
+        rows = index.digests()
+    if vectors.are_whole(generation, [digest for _, digest, _ in rows]):
+        return 0
+    known = known or _known_vectors(folder)
     embedded = len({digest for _, digest, _ in rows} - known.keys())
     matrix = vectors.embed(rows, _lazily(encoder), known, lambda done, total: progress("embedding", done, total))
     vectors.write_vectors(generation, [digest for _, digest, _ in rows], matrix)
@@ -184,5 +226,9 @@ def _remove_old(folder: Path, generation: Path) -> None:
 
 
 def _count_claims(generation: Path) -> int:
-    store = ox.Store.read_only(str(generation / "store"))
-    return sum(1 for _ in store.quads_for_pattern(None, ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#subject"), None, None))
+    """Claims of a generation, counted in the merge of its graphs. Raises KnowledgeBaseError where the store cannot be read."""
+    store = open_store(generation / "store")
+    try:
+        return sum(1 for _ in store.quads_for_pattern(None, ox.NamedNode(RDF + "subject"), None, ox.DefaultGraph()))
+    except (OSError, RuntimeError) as error:
+        raise KnowledgeBaseError(f"The graph store {generation / 'store'} is damaged ({error}). Build again to mend it.") from error

@@ -149,10 +149,15 @@ def ask(
             return
         if not question.strip():
             raise UsageError("The question is empty.")
-        answer = base.ask(question)
+        answer = base.ask(_readable(question))
         _print_answer(answer, as_json=as_json, explain=explain)
         if answer.status == "unanswered":
             raise typer.Exit(1)
+
+
+def _readable(argument: str) -> str:
+    """An argument as text: bytes that are no UTF-8, which Python keeps as surrogates, become U+FFFD."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _lines() -> Iterator[str]:
@@ -184,7 +189,7 @@ def search(
         raise UsageError('Search for something: aigc-kg search "diffusion", or - to read texts from standard input.')
     with _open(kb) as base:
         found = False
-        for query in _lines() if text == "-" else [text]:
+        for query in _lines() if text == "-" else [_readable(text)]:
             hits = base.search(query, limit)
             found = found or bool(hits)
             if as_json:
@@ -231,8 +236,10 @@ def _query_text(query: str | None, file: Path | None) -> str:
     if file is not None:
         try:
             return file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"Cannot read the query from {file}: {error}.") from error
+        except OSError as error:
+            raise UsageError(f"Cannot read the query from {file}: {error.strerror}.") from error
+        except UnicodeDecodeError as error:
+            raise UsageError(f"The query in {file} is not UTF-8 text. Save it as UTF-8.") from error
     if query is None:
         raise UsageError("Give a query, or - to read it from standard input, or --file FILE.")
     return sys.stdin.read() if query == "-" else query

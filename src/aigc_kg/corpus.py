@@ -96,10 +96,11 @@ def _parse_front_matter(text: str) -> tuple[tuple[str, str], ...]:
     import yaml
 
     try:
-        meta = yaml.safe_load(text)
+        # The base loader makes nothing but strings, so that no impossible date or other typed value can fail.
+        meta = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
     except yaml.YAMLError:
         # Front matter that is no YAML says nothing; the rest of the note is read all the same.
         return ()
     if not isinstance(meta, dict):
         return ()
-    return tuple((str(name), str(value)) for name, value in meta.items() if isinstance(value, str | int | float) or value is not None)
+    return tuple((str(name), str(value)) for name, value in meta.items() if value)

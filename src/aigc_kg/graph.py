@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 import pyoxigraph as ox
 
@@ -89,10 +91,11 @@ class ClaimGraph:
 
     def quads(self, document: Document, claims: Sequence[Claim], passages: Sequence[Passage]) -> Iterator[ox.Quad]:
         """A document's facts and the claims that state them."""
+        finder = _PassageFinder(passages)
         for claim in claims:
-            yield from self._claim(document.identifier, claim, passages)
+            yield from self._claim(document.identifier, claim, finder)
 
-    def _claim(self, identifier: str, claim: Claim, passages: Sequence[Passage]) -> Iterator[ox.Quad]:
+    def _claim(self, identifier: str, claim: Claim, passages: _PassageFinder) -> Iterator[ox.Quad]:
         graph = _node(document_iri(identifier))
         subject = _node(self._resolver.iri(claim.subject.name))
         predicate = _node(self._lexicon.ontology.iris[claim.predicate])
@@ -102,17 +105,22 @@ class ClaimGraph:
         quote = claim.quote
         node = _node(digest_iri("claim", identifier, subject.value, predicate.value, target.value, quote.start, quote.text))
         yield ox.Quad(subject, predicate, target, graph)
+        if isinstance(claim.object, Literal) and isinstance(target, ox.NamedNode):
+            yield ox.Quad(target, _A, _node(SCHEMA + "QuantitativeValue"), graph)
+            yield from _amount_quads(target, claim.object, graph)
         yield ox.Quad(node, _A, _node(AIGC + "Claim"), graph)
         for name, term in (("subject", subject), ("predicate", predicate), ("object", target)):
             yield ox.Quad(node, _node(RDF + name), term, graph)
         yield ox.Quad(node, _node(DCTERMS + "source"), graph, graph)
         yield ox.Quad(node, _node(AIGC + "rule"), ox.Literal(claim.rule), graph)
         yield from _quote_quads(node, quote, graph)
-        passage = next((p for p in passages if p.quote.start <= quote.start < p.quote.end), None)
+        passage = passages.at(quote.start)
         if passage is not None:
             yield ox.Quad(node, _node(PROV + "wasDerivedFrom"), _node(passage_iri(identifier, passage.quote)), graph)
         if claim.qualifier:
             yield ox.Quad(node, _node(AIGC + "qualifier"), ox.Literal(claim.qualifier), graph)
+        if claim.value is not None:
+            yield from _amount_quads(node, claim.value, graph)
         for context in claim.contexts:
             place = _node(digest_iri("context", identifier, context.start, context.text))
             yield ox.Quad(node, _node(AIGC + "context"), place, graph)
@@ -121,7 +129,37 @@ class ClaimGraph:
     def _object(self, value: Thing | Literal) -> Term:
         if isinstance(value, Thing):
             return _node(self._resolver.iri(value.name))
-        return ox.Literal(value.lexical, datatype=_node(XSD + value.datatype))
+        return _quantity(value) if value.unit else _literal(value)
+
+
+class _PassageFinder:
+    """Finds the passage that holds an offset, by bisection."""
+
+    def __init__(self, passages: Iterable[Passage]) -> None:
+        self._passages = sorted(passages, key=lambda passage: passage.quote.start)
+        self._reached = list(accumulate((passage.quote.end for passage in self._passages), max))
+        """How far the passages up to each one reach: rising, though passages may overlap."""
+
+    def at(self, offset: int) -> Passage | None:
+        """The first passage around an offset, or None between passages."""
+        index = bisect_right(self._reached, offset)
+        holds = index < len(self._passages) and self._passages[index].quote.start <= offset
+        return self._passages[index] if holds else None
+
+
+def _literal(value: Literal) -> ox.Literal:
+    return ox.Literal(value.lexical, datatype=_node(XSD + value.datatype))
+
+
+def _quantity(value: Literal) -> ox.NamedNode:
+    """IRI of an amount with its unit, the same wherever it is stated."""
+    return _node(digest_iri("quantity", value.lexical, value.datatype, value.unit))
+
+
+def _amount_quads(node: ox.NamedNode, value: Literal, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    yield ox.Quad(node, _node(SCHEMA + "value"), _literal(value), graph)
+    if value.unit:
+        yield ox.Quad(node, _node(SCHEMA + "unitText"), ox.Literal(value.unit), graph)
 
 
 def name_quads(things: Iterable[NamedThing], lexicon: Lexicon) -> Iterator[ox.Quad]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from aigc_kg.model import View
 
 _INLINE = re.compile(
-    r"(?P<escape>\\(?=[!-/:-@\[-`{-~]))"
-    r"|(?P<code>`+)(?P<code_text>[^`\n]+?)(?P=code)(?!`)"
+    r"(?P<escape>\\[!-/:-@\[-`{-~])"
+    r"|(?P<code>(?<!`)`+(?!`))(?P<code_text>[^\n]+?)(?<!`)(?P=code)(?!`)"
     r"|(?P<image>!\[\[[^\]\n]*\]\]|!\[[^\]\n]*\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\)|\[[^\]\n]*\]))"
     r"|(?P<link>\[(?P<link_text>(?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"\n]*\")?\))"
     r"|(?P<citation>(?<=[\w)）])\[\d+(?:[,，\-–]\s*\d+)*\])"
@@ -71,7 +71,9 @@ class _Draft:
             if match is None:
                 return
             at = match.end()
-            if match["code"]:
+            if match["escape"]:
+                self.keep(match.end() - 1, match.end())
+            elif match["code"]:
                 self.spans.append((len(self.chars), len(self.chars) + len(match["code_text"])))
                 self.keep(match.start("code_text"), match.end("code_text"))
             elif match["link"] and depth:

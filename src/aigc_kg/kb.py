@@ -22,6 +22,8 @@ from aigc_kg.sparql import open_store, run
 from aigc_kg.vectors import BUNDLED, Encoder, VectorIndex, has_vectors, load_encoder
 
 if TYPE_CHECKING:
+    from rdflib import Dataset
+
     from aigc_kg.builder import BuildReport, Progress
     from aigc_kg.show import Entry
 
@@ -142,6 +144,14 @@ class KnowledgeBase:
         from aigc_kg.export import export
 
         return export(self.store, fmt)
+
+    def graph(self) -> Dataset:
+        """The whole graph as an rdflib Dataset in memory, for tools that speak rdflib."""
+        from rdflib import Dataset
+
+        dataset = Dataset()
+        dataset.parse(data=self.export("nquads"), format="nquads")
+        return dataset
 
     def stats(self) -> dict[str, object]:
         """Counts of documents, passages, things by class, claims by property and rule."""

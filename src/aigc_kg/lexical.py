@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from aigc_kg.errors import KnowledgeBaseError
 from aigc_kg.model import Passage
 from aigc_kg.names import NamedThing
 from aigc_kg.text import fold, has_han, key, tokens
@@ -83,10 +86,35 @@ def write_index(path: Path, passages: Sequence[tuple[Passage, str]], things: Ite
 
 
 class LexicalIndex:
-    """Read access to the index."""
+    """Read access to the index. Everything here raises KnowledgeBaseError where the file is missing or damaged."""
 
     def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        self._path = path
+        with self._translated():
+            self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        try:
+            # SQLite reads nothing before it is asked, not even whether the file is a database.
+            self._rows("SELECT 1 FROM passage, words, name LIMIT 1")
+        except KnowledgeBaseError:
+            self._db.close()
+            raise
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            raise KnowledgeBaseError(f"The index {self._path} is missing or damaged ({error}). Build the knowledge base again.") from error
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:
+        with self._translated():
+            return self._db.execute(query, values).fetchall()
+
+    def check(self) -> None:
+        """Read the whole file."""
+        found = self._rows("PRAGMA integrity_check")
+        if found != [("ok",)]:
+            raise KnowledgeBaseError(f"The index {self._path} is damaged ({found[0][0]}). Build the knowledge base again.")
 
     def close(self) -> None:
         """Close the file."""
@@ -98,7 +126,7 @@ class LexicalIndex:
         if not words:
             return []
         query = " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
-        rows = self._db.execute(
+        rows = self._rows(
             "SELECT rowid, -bm25(words, 1.0, ?) AS score FROM words WHERE words MATCH ? ORDER BY score DESC, rowid LIMIT ?",
             (_CONTEXT_WEIGHT, query, limit),
         )
@@ -107,7 +135,7 @@ class LexicalIndex:
     def passages(self, numbers: Sequence[int]) -> dict[int, StoredPassage]:
         """Passages by number."""
         marks = ",".join("?" * len(numbers))
-        rows = self._db.execute(
+        rows = self._rows(
             f"SELECT id, document, line, end_line, section, context, quote, text FROM passage WHERE id IN ({marks})",  # noqa: S608
             list(numbers),
         )
@@ -117,7 +145,7 @@ class LexicalIndex:
         """Number, digest and embedding text of every passage, in order."""
         return [
             (row[0], row[1], f"{row[2]}: {row[3]}" if row[2] else row[3])
-            for row in self._db.execute("SELECT id, digest, context, text FROM passage ORDER BY id")
+            for row in self._rows("SELECT id, digest, context, text FROM passage ORDER BY id")
         ]
 
     def names(self, keys: Iterable[str]) -> Iterator[StoredName]:
@@ -137,7 +165,7 @@ class LexicalIndex:
 
     def _names(self, column: str, values: Sequence[str]) -> Iterator[StoredName]:
         marks = ",".join("?" * len(values))
-        rows = self._db.execute(
+        rows = self._rows(
             f"SELECT key, iri, label, language, preferred, classes FROM name WHERE {column} IN ({marks}) ORDER BY preferred DESC, rowid",  # noqa: S608
             list(values),
         )
@@ -150,19 +178,18 @@ class LexicalIndex:
         if not wanted:
             return False
         phrase = '"' + wanted.replace('"', '""') + '"'
-        row = self._db.execute("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (phrase,)).fetchone()
-        return row is not None
+        return bool(self._rows("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (phrase,)))
 
     def counts(self) -> dict[str, int]:
         """How many passages and names there are."""
         return {
-            "passages": self._db.execute("SELECT count(*) FROM passage").fetchone()[0],
-            "names": self._db.execute("SELECT count(DISTINCT iri) FROM name").fetchone()[0],
+            "passages": self._rows("SELECT count(*) FROM passage")[0][0],
+            "names": self._rows("SELECT count(DISTINCT iri) FROM name")[0][0],
         }
 
     def section_at(self, document: str, line: int) -> tuple[str, ...]:
         """Headings above a line of a document."""
-        row = self._db.execute(
+        rows = self._rows(
             "SELECT section FROM passage WHERE document = ? AND line <= ? ORDER BY line DESC, id DESC LIMIT 1", (document, line)
-        ).fetchone()
-        return tuple(json.loads(row[0])) if row else ()
+        )
+        return tuple(json.loads(rows[0][0])) if rows else ()

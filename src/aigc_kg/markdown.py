@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -15,6 +16,7 @@ from aigc_kg.inline import join, view_of
 from aigc_kg.model import Block, View
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_LINE_END = re.compile(r"[\r\n]")
 _BULLET = re.compile(r"^\s*(?:[•·●○▪■◆◦‣➤►]\s*|[-*+]\s+)")
 _ORDINAL = re.compile(r"^\s*(?:\(?\d{1,2}[)）]|[（(][一二三四五六七八九十]{1,3}[)）]|[①-⑳])\s*")
 _NUMBERED_HEADING = re.compile(
@@ -25,6 +27,8 @@ _NUMBERED_HEADING = re.compile(
 _HEADING_LENGTH = 60
 _SENTENCE_PUNCTUATION = re.compile(r"[。！？；!?;]")
 _CHAPTER_LEVEL, _SINGLE_LEVEL = 1, 6
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_CELL = re.compile(r"\s*\|?\s*(?P<text>(?:[^|\\]|\\.)*?)\s*(?:\||\Z)", re.DOTALL)
 
 
 @lru_cache(maxsize=1)
@@ -53,6 +57,11 @@ class _Reader:
     quoted: int = 0
     header: int | None = None
     covered: set[int] = field(default_factory=set)
+    parsed: str = field(init=False)
+    """The text as the parser sees it, at the same offsets."""
+
+    def __post_init__(self) -> None:
+        self.parsed = self.text.replace("\x00", "\ufffd")
 
     def line_span(self, line: int) -> tuple[int, int]:
         start = self.starts[line]
@@ -60,16 +69,28 @@ class _Reader:
         return start, start + len(self.text[start:end].rstrip("\r\n"))
 
     def located(self, content: str, first: int, last: int) -> Iterator[tuple[int, int]]:
-        """Spans of the lines of `content` in source lines [first, last)."""
-        line = first
-        for wanted in content.split("\n"):
-            while line < last:
-                start, end = self.line_span(line)
-                at = self.text.find(wanted, start, end) if wanted else -1
-                line += 1
-                if at >= 0:
-                    yield at, at + len(wanted)
-                    break
+        """Spans of the lines of `content`, which is made of the source lines [first, last) in order."""
+        lines = content.split("\n")
+        # Lines of white space other than blanks, such as U+3000, are part of a paragraph but stripped off its ends.
+        while last - first > len(lines) and not self.text[slice(*self.line_span(first))].strip("> \t\u3000\xa0\f\v"):
+            first += 1
+        for line, wanted in zip(range(first, last), lines, strict=False):
+            # The parser expands tabs at the line's start, and takes markers off there only: search from the end.
+            stripped = wanted.strip()
+            start, end = self.line_span(line)
+            at = self.parsed.rfind(stripped, start, end)
+            if at < 0:
+                source = self.parsed[start:end]
+                stripped, at = source.strip(), start + len(source) - len(source.lstrip())
+            if stripped:
+                yield at, at + len(stripped)
+
+    def views(self, spans: list[tuple[int, int]]) -> list[View]:
+        """Readable views of the lines at these spans; a comment may run over several."""
+        if not spans:
+            return []
+        comments = [match.span() for match in _COMMENT.finditer(self.text, spans[0][0], spans[-1][1]) if _LINE_END.search(match[0])]
+        return [_outside(view_of(self.text, *span), comments) for span in spans]
 
     def add(self, block: Block) -> int:
         section = tuple(self.headings)
@@ -81,13 +102,22 @@ class _Reader:
         return len(self.blocks) - 1
 
 
+def _outside(view: View, hidden: list[tuple[int, int]]) -> View:
+    """The view without the characters from these spans of the document."""
+    kept = [i for i, offset in enumerate(view.offsets) if not any(a <= offset < b for a, b in hidden)]
+    if len(kept) == len(view.text):
+        return view
+    emphasised = [(bisect_left(kept, a), bisect_left(kept, b)) for a, b in view.emphasised]
+    return View("".join(view.text[i] for i in kept), tuple(view.offsets[i] for i in kept), tuple((a, b) for a, b in emphasised if a < b))
+
+
 def read_blocks(text: str) -> tuple[tuple[Block, ...], str]:
     """Blocks of the text in order, and the front matter (empty where there is none)."""
     starts = line_starts(text)
     # markdown-it counts CRLF and CR as one line end each, as `line_starts` does.
     reader = _Reader(text, starts)
     front_matter = ""
-    tokens = _parser().parse(text.replace("\x00", "\ufffd"))
+    tokens = _parser().parse(reader.parsed)
     for at, token in enumerate(tokens):
         if token.type == "front_matter":
             front_matter = token.content
@@ -137,15 +167,13 @@ def _lead_of(reader: _Reader, token: Token) -> int | None:
 
 
 def _last_line(reader: _Reader, block: Block) -> int:
-    from bisect import bisect_right
-
     return bisect_right(reader.starts, block.view.offsets[-1]) if block.view.offsets else 0
 
 
 def _read_inline(reader: _Reader, token: Token, opener: Token) -> None:
     first, last = token.map or (0, 0)
     reader.covered.update(range(first, last))
-    views = [view_of(reader.text, a, b) for a, b in reader.located(token.content, first, last)]
+    views = reader.views(list(reader.located(token.content, first, last)))
     if opener.type == "heading_open":
         view = join(views)
         if view.text.strip():
@@ -224,13 +252,8 @@ def _read_row(reader: _Reader, tokens: list[Token], at: int) -> None:
             first, last = tokens[at].map or token.map or (0, 0)
             reader.covered.update(range(first, last))
             start, end = reader.line_span(first)
-            position = max(position, start)
-            found = reader.text.find(token.content, position, end) if token.content else -1
-            if found < 0:
-                cells.append(View("", ()))
-                continue
-            cells.append(view_of(reader.text, found, found + len(token.content)))
-            position = found + len(token.content)
+            found, position = _cell_span(reader, token.content, max(position, start), end)
+            cells.append(view_of(reader.text, found, position))
     view = join([cell for cell in cells if cell.text])
     if not view.text.strip():
         return
@@ -240,16 +263,31 @@ def _read_row(reader: _Reader, tokens: list[Token], at: int) -> None:
         reader.header = index
 
 
+def _cell_span(reader: _Reader, content: str, start: int, end: int) -> tuple[int, int]:
+    """Where a cell's content stands in [start, end); empty at `start` for an empty cell."""
+    if not content:
+        return start, start
+    # The parser takes away the backslash that keeps a pipe from ending the cell.
+    escaped = content.replace("|", "\\|")
+    found = reader.parsed.find(escaped, start, end)
+    if found >= 0:
+        return found, found + len(escaped)
+    rest = _CELL.match(reader.parsed, start, end)
+    return rest.span("text") if rest else (start, start)
+
+
 def _read_code(reader: _Reader, token: Token) -> None:
-    first, last = token.map or (0, 0)
-    spans = [reader.line_span(line) for line in range(first + 1, max(first + 1, last - 1))]
+    # Counted by its content, since a fence that never ends has no last line of its own.
+    lines = token.content.removesuffix("\n").split("\n") if token.content else []
+    first = (token.map or (0, 0))[0] + 1
+    spans = [reader.line_span(line) for line in range(first, first + len(lines))]
     views = [View(reader.text[a:b], tuple(range(a, b))) for a, b in spans if b > a]
     if views:
         reader.add(Block("code", join(views)))
 
 
 def _read_lines(reader: _Reader, first: int, last: int) -> None:
-    views = [view_of(reader.text, *reader.line_span(line)) for line in range(first, min(last, len(reader.starts)))]
+    views = reader.views([reader.line_span(line) for line in range(first, min(last, len(reader.starts)))])
     if any(view.text.strip() for view in views):
         _read_paragraph(reader, [view for view in views if view.text.strip()])
 

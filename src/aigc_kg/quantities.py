@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from aigc_kg.text import fold
+from aigc_kg.text import folded
 
 SCALES = {
     "k": 10**3, "m": 10**6, "b": 10**9, "bn": 10**9, "t": 10**12,
@@ -39,9 +40,12 @@ def _alternatives(words: object) -> str:
 
 
 _HAN_DIGITS = "零〇一二两三四五六七八九十百千万亿"
+_VAGUE = "数几"
+"""Before a numeral they leave its value open: 数十亿 is some billions."""
+# The fraction slash is what ½ is folded with; a fraction is not read, rather than as its parts.
 _NUMBER = re.compile(
     rf"(?P<hedge>{_alternatives(HEDGES)})?\s*"
-    rf"(?:(?P<digits>(?<![a-z\d.])\d+(?:,\d{{3}})*(?:\.\d+)?)|(?P<han>[{_HAN_DIGITS}]+(?=[多余来几]?\s*(?:个|亿|万|参数|首|小时|张|家|类|种|款))))"
+    rf"(?:(?P<digits>(?<![a-z\d.⁄])\d+(?!\d*⁄)(?:,\d{{3}})*(?:\.\d+)?)|(?P<han>(?<![{_VAGUE}{_HAN_DIGITS}])[{_HAN_DIGITS}]+(?=[多余来几]?\s*(?:个|亿|万|参数|首|小时|张|家|类|种|款))))"
     rf"(?P<more>[多余来几])?"
     rf"(?:\s*(?P<bytes>(?:{_alternatives(BYTES)})(?![a-z]))|\s*(?P<scale>(?:{_alternatives(SCALES)})(?![a-z]))?)?"
     rf"(?P<more2>[多余])?"
@@ -64,18 +68,16 @@ class Number:
 
 def numbers(text: str) -> Iterator[Number]:
     """All numbers of the text, scales worked out (`1370亿` is 137000000000), bytes decimal."""
-    view = fold(text)
-    if len(view) != len(text):
-        view = text.lower()
-    for match in _NUMBER.finditer(view):
+    view = folded(text)
+    for match in _NUMBER.finditer(view.text):
         amount = _amount(match)
         if amount is None:
             continue
-        start = match.start("digits") if match["digits"] else match.start("han")
+        start, end = view.original_span(match.start("digits" if match["digits"] else "han"), match.end())
         hedge = match["hedge"] or (match["more"] or match["more2"]) or None
         unit = "byte" if match["bytes"] else UNITS.get(match["unit"] or "")
         bare = not (match["bytes"] or match["scale"] or match["unit"] or match["han"])
-        yield Number(_plain(amount), unit, hedge, start, match.end(), bare)
+        yield Number(_plain(amount), unit, hedge, start, end, bare)
 
 
 def _amount(match: re.Match[str]) -> Fraction | None:
@@ -161,19 +163,18 @@ _DATE_PATTERNS = tuple(
 
 def dates(text: str, *, partial: bool = True) -> list[DateSpan]:
     """All dates of the text in order, without overlaps; with `partial` also those that leave the year out."""
-    view = fold(text)
-    if len(view) != len(text):
-        view = text.lower()
+    view = folded(text)
     found: list[DateSpan] = []
     for pattern in _DATE_PATTERNS:
         groups = pattern.groupindex
         if "y" not in groups and not partial:
             continue
-        for match in pattern.finditer(view):
-            if not any(match.start() < span.end and span.start < match.end() for span in found):
+        for match in pattern.finditer(view.text):
+            start, end = view.original_span(match.start(), match.end())
+            if not any(start < span.end and span.start < end for span in found):
                 date = _date(match, groups)
                 if date:
-                    found.append(DateSpan(date, match.start(), match.end()))
+                    found.append(DateSpan(date, start, end))
     return sorted(found, key=lambda span: span.start)
 
 
@@ -181,4 +182,13 @@ def _date(match: re.Match[str], groups: object) -> Date | None:
     got = {name: match[name] for name in ("y", "m", "d", "mon") if name in groups and match[name]}  # type: ignore[operator]
     month = _MONTHS[got["mon"][:3]] if "mon" in got else int(got.get("m", 0))
     date = Date(int(got.get("y", 0)), month, int(got.get("d", 0)))
-    return date if date.month <= 12 and date.day <= 31 else None
+    return date if _exists(date) else None
+
+
+def _exists(date: Date) -> bool:
+    """Has the calendar this day? One without a year may be in a leap year, one without a month in any."""
+    try:
+        dt.date(date.year or 2000, date.month or 1, date.day or 1)
+    except ValueError:
+        return False
+    return True

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from aigc_kg.model import Answer, Conflict, Evidence, Result
@@ -15,21 +17,23 @@ _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "Augu
 def number_text(value: float, language: str) -> str:
     """A number to be read: 137 billion, 1370 亿; exact."""
     for scale, word in _CHINESE_SCALES if language == "zh" else _ENGLISH_SCALES:
-        scaled = value / scale
-        if value >= scale and round(scaled, 3) * scale == value:
-            return f"{scaled:g} {word}" if scaled < 10**6 else f"{scaled:.0f} {word}"
-    return f"{value:,}" if isinstance(value, int) else f"{value:g}"
+        thousandths = Fraction(str(value)) * 1000 / scale
+        if value >= scale and thousandths.denominator == 1:
+            return f"{_plain(int(thousandths))} {word}"
+    # Decimal writes the digits of a float as Python reads them back, without an exponent.
+    return f"{value:,}" if isinstance(value, int) else f"{Decimal(str(value)):f}".removesuffix(".0")
+
+
+def _plain(thousandths: int) -> str:
+    whole, rest = divmod(thousandths, 1000)
+    return f"{whole}.{rest:03d}".rstrip("0") if rest else str(whole)
 
 
 def date_text(iso: str, language: str) -> str:
     """An ISO 8601 date to be read."""
     parts = [int(part) for part in iso.split("-")]
     if language == "zh":
-        return (
-            "".join(f"{part} {unit}" for part, unit in zip(parts, ("年", "月", "日"), strict=False)).replace("年", "年 ").strip()
-            if len(parts) > 1
-            else f"{parts[0]} 年"
-        )
+        return " ".join(f"{part} {unit}" for part, unit in zip(parts, ("年", "月", "日"), strict=False))
     if len(parts) == 1:
         return str(parts[0])
     month = _MONTHS[parts[1] - 1]

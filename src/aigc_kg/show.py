@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from aigc_kg.lexical import LexicalIndex
-from aigc_kg.namespaces import AIGC, DCTERMS, RDF, local_name
+from aigc_kg.namespaces import AIGC, DCTERMS, RDF, SCHEMA, local_name
+from aigc_kg.sparql import merged
 from aigc_kg.text import key
 
 _PREFIXES = f"PREFIX aigc: <{AIGC}> PREFIX rdf: <{RDF}> PREFIX dcterms: <{DCTERMS}>\n"
@@ -77,31 +78,38 @@ def _entry(store: ox.Store, index: LexicalIndex, iri: str, classes: tuple[str, .
 
 def _facts(store: ox.Store, index: LexicalIndex, node: ox.NamedNode, *, inverse: bool) -> list[Fact]:
     bound: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {ox.Variable("o" if inverse else "s"): node}
-    rows = store.query(_FACTS, use_default_graph_as_union=True, substitutions=bound)
+    rows = merged(store).query(_FACTS, substitutions=bound)
     grouped: dict[tuple[str, str], list[Source]] = defaultdict(list)
     for row in rows:  # type: ignore[union-attr]
         other = row["s" if inverse else "o"]
         source = Source(row["document"].value, int(row["line"].value), int(row["end"].value), row["quote"].value, row["rule"].value)
-        grouped[local_name(row["p"].value), _shown(index, other)].append(source)
+        grouped[local_name(row["p"].value), _shown(store, index, other)].append(source)
     return [Fact(prop, value, inverse, tuple(sources)) for (prop, value), sources in grouped.items()]
 
 
-def _shown(index: LexicalIndex, term: object) -> str:
+def _shown(store: ox.Store, index: LexicalIndex, term: object) -> str:
     if isinstance(term, ox.NamedNode):
         names = index.labels([term.value]).get(term.value, [])
-        return names[0].label if names else term.value
+        return names[0].label if names else _amount(store, term) or term.value
     return getattr(term, "value", str(term))
+
+
+def _amount(store: ox.Store, node: ox.NamedNode) -> str:
+    """Value and unit of a quantity; empty for any other thing."""
+    parts = [next(store.quads_for_pattern(node, ox.NamedNode(SCHEMA + name), None), None) for name in ("value", "unitText")]
+    return " ".join(getattr(quad.object, "value", "") for quad in parts if quad is not None)
 
 
 def statistics(store: ox.Store, index: LexicalIndex) -> dict[str, object]:
     """Counts of what the knowledge base holds."""
     result: dict[str, object] = {}
+    whole = merged(store)
     for name, query in _COUNTS.items():
-        rows = store.query(_PREFIXES + query, use_default_graph_as_union=True)
+        rows = whole.query(_PREFIXES + query)
         result[name] = int(next(iter(rows))["n"].value)  # type: ignore[arg-type]
     result["passages"] = index.counts()["passages"]
     for name, query in _BY.items():
-        rows = store.query(_PREFIXES + query, use_default_graph_as_union=True)
+        rows = whole.query(_PREFIXES + query)
         counts = Counter({local_name(row["k"].value): int(row["n"].value) for row in rows})  # type: ignore[union-attr]
         result[name] = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
     return result

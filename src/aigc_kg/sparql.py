@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from aigc_kg.errors import KnowledgeBaseError, QueryError
 
+Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+_Graphs = list[ox.NamedNode | ox.BlankNode]
 FORMATS = ("table", "json", "xml", "csv", "tsv", "turtle", "ntriples", "jsonld")
 _RESULTS = {
     "json": ox.QueryResultsFormat.JSON, "xml": ox.QueryResultsFormat.XML,
@@ -18,9 +21,13 @@ _TRIPLES = {"turtle": ox.RdfFormat.TURTLE, "ntriples": ox.RdfFormat.N_TRIPLES, "
 # SPARQL 1.1, 19.8: what may hold a keyword's letters without being one.
 _LEXICAL = re.compile(
     r"<[^<>\"{}|^`\\\x00-\x20]*>|'''(?:(?:'|'')?(?:[^'\\]|\\.))*'''|\"\"\"(?:(?:\"|\"\")?(?:[^\"\\]|\\.))*\"\"\""
-    r"|'(?:[^'\\\n\r]|\\.)*'|\"(?:[^\"\\\n\r]|\\.)*\"|#[^\n\r]*|[?$]\w+|@[A-Za-z-]+|[\w.-]*:[\w.%-]*|(?P<word>[A-Za-z]+)",
+    r"|'(?:[^'\\\n\r]|\\.)*'|\"(?:[^\"\\\n\r]|\\.)*\"|(?P<comment>#[^\n\r]*)|[?$]\w+|@[A-Za-z-]+|[\w.-]*:(?:[\w.%:-]|\\.)*"
+    r"|(?P<word>[A-Za-z]+)",
     re.DOTALL,
 )
+_QUERY_FORMS = frozenset(["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"])
+_NO_GRAPH = ox.NamedNode("urn:x-aigc-kg:nothing")
+"""Holds nothing: the default graph of a dataset whose statements all stand in named graphs."""
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD"])
 
 
@@ -30,7 +37,7 @@ def open_store(path: Path) -> ox.Store:
         raise KnowledgeBaseError(f"The graph store {path} is missing. Build the knowledge base again.")
     try:
         return ox.Store.read_only(str(path))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise KnowledgeBaseError(f"The graph store {path} cannot be opened ({error}). Build the knowledge base again.") from error
 
 
@@ -39,8 +46,8 @@ def keywords(query: str) -> list[str]:
     return [match["word"].upper() for match in _LEXICAL.finditer(query) if match["word"]]
 
 
-def run(store: ox.Store, query: str, *, union: bool = True) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    """Run a query. Without a dataset clause its default graph is the union of all graphs, unless `union` is off.
+def run(store: ox.Store, query: str, *, union: bool = True) -> Results:
+    """Run a query. Without a dataset clause its default graph is the merge of all graphs, unless `union` is off.
 
     Raises QueryError for updates, for SERVICE, and for what is no SPARQL.
     """
@@ -51,12 +58,70 @@ def run(store: ox.Store, query: str, *, union: bool = True) -> ox.QuerySolutions
     if first in _UPDATES or first == "WITH":
         raise QueryError(f"{first} changes data; the knowledge base is read-only here. Edit the documents and build again.")
     try:
-        # With a dataset clause Oxigraph's union option would override it.
-        return store.query(query, use_default_graph_as_union=union and "FROM" not in words)
+        if "FROM" in words:
+            return _run_on_named(store, query)
+        return merged(store).query(query) if union else store.query(query, default_graph=[_NO_GRAPH])
     except SyntaxError as error:
         raise QueryError(_syntax_message(query, str(error))) from error
-    except ValueError as error:
+    except (ValueError, RuntimeError) as error:
         raise QueryError(f"The query cannot be evaluated: {error}.") from error
+
+
+def merged(store: ox.Store) -> ox.Store:
+    """A store whose default graph holds every statement once: this one as the builder writes it, else a copy in memory.
+
+    Oxigraph's own union of graphs gives a row for each graph that holds a statement, and so counts wrong.
+    """
+    # Asked in this order, since counting a store reads all of it.
+    if next(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is not None or not len(store):
+        return store
+    copy = ox.Store()
+    copy.bulk_extend(with_merge(store))
+    return copy
+
+
+def with_merge(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """The quads, each followed by its statement in the default graph."""
+    for quad in quads:
+        yield quad
+        yield ox.Quad(quad.subject, quad.predicate, quad.object)
+
+
+def _run_on_named(store: ox.Store, query: str) -> Results:
+    """Run a query on the dataset that it names itself; several graphs that make one default graph are merged first."""
+    default, named = _dataset(query)
+    if len(default) < 2:
+        return store.query(query)
+    copy = ox.Store()
+    for graph in default:
+        copy.extend(ox.Quad(q.subject, q.predicate, q.object) for q in store.quads_for_pattern(None, None, None, graph))
+    for graph in named:
+        copy.extend(store.quads_for_pattern(None, None, None, graph))
+    return copy.query(query, default_graph=[ox.DefaultGraph()], named_graphs=named)
+
+
+def _dataset(query: str) -> tuple[_Graphs, _Graphs]:
+    """Graphs after FROM and after FROM NAMED, resolved by the query's own prefixes and base."""
+    # Whatever is wrong with the query is to be told with its own lines and columns, not those of the query made here.
+    ox.Store().query(query)
+    names = list(_dataset_names(query))
+    start = next(m.start() for m in _LEXICAL.finditer(query) if (m["word"] or "").upper() in _QUERY_FORMS)
+    columns = " ".join(f"({name} AS ?g{at})" for at, (_, name) in enumerate(names))
+    row = next(iter(ox.Store().query(f"{query[:start]} SELECT {columns} {{}}")))  # type: ignore[arg-type]  # a SELECT
+    graphs = [(kind, row[f"g{at}"]) for at, (kind, _) in enumerate(names)]
+    return [g for kind, g in graphs if kind == "FROM"], [g for kind, g in graphs if kind == "NAMED"]
+
+
+def _dataset_names(query: str) -> Iterator[tuple[str, str]]:
+    """FROM or NAMED with the name after it, as the query writes it."""
+    kind = ""
+    for match in _LEXICAL.finditer(query):
+        word = (match["word"] or "").upper()
+        if word == "FROM" or (word == "NAMED" and kind):
+            kind = word
+        elif kind and not match["comment"]:
+            yield kind, match[0]
+            kind = ""
 
 
 def _syntax_message(query: str, message: str) -> str:
@@ -69,8 +134,18 @@ def _syntax_message(query: str, message: str) -> str:
     return f"The query is not valid SPARQL: line {line}, column {column}, " + (f"near {near!r}." if near else "it ends too early.")
 
 
-def serialize(results: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, fmt: str) -> str:
-    """Results in one of the formats. Raises QueryError where the format does not fit the kind of query."""
+def serialize(results: Results, fmt: str) -> str:
+    """Results in one of the formats.
+
+    Raises QueryError where the format does not fit the kind of query, or where its evaluation fails on the way.
+    """
+    try:
+        return _serialize(results, fmt)
+    except (OSError, RuntimeError) as error:
+        raise QueryError(f"The query cannot be evaluated to its end: {error}.") from error
+
+
+def _serialize(results: Results, fmt: str) -> str:
     if isinstance(results, ox.QueryTriples):
         target = _TRIPLES.get("turtle" if fmt in ("table", "json") else fmt)
         if target is None:

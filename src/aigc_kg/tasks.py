@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from aigc_kg.lexicon import Lexicon, Name
-from aigc_kg.text import fold, key
+from aigc_kg.text import fold, folded, key
 
 _INTO = (
     r"(?:来|直接|去|自动)?(?:生成|转换成|转换为|转换到|转成|转为|转|变成|变|到|画|作|→|->|[-\s]to[-\s]|[-\s]2[-\s]|\s(?:in)?to\s)"
@@ -46,14 +46,14 @@ class TaskFinder:
 
     def find(self, text: str) -> Iterator[tuple[int, int, Name]]:
         """Composed tasks of a text with their spans."""
-        view = fold(text)
-        if not self._modalities or len(view) != len(text):
+        view = folded(text)
+        if not self._modalities:
             return
         for pattern, source, target in self._patterns:
-            for match in pattern.finditer(view):
+            for match in pattern.finditer(view.text):
                 name = self._tasks.get((self._modality(match[source]), self._modality(match[target])))
                 if name is not None:
-                    yield match.start(), match.end(), name
+                    yield *view.original_span(match.start(), match.end()), name
 
     def _modality(self, words: str) -> str:
         return self._modalities.get(words) or self._modalities[re.sub(r"\s+", "", words)]

@@ -11,7 +11,7 @@ from functools import lru_cache
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
 _HAN_CHAR = re.compile(f"[{HAN}]")
 _TOKEN = re.compile(rf"[{HAN}]|[^\W_{HAN}]+", re.UNICODE)
-_SEPARATOR_RUN = re.compile(r"[^\w+#]+|_+")
+_SEPARATOR_RUN = re.compile(r"(?:[^\w+#]|_)+")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
 
 
@@ -46,6 +46,9 @@ class _FoldTable(dict[int, str]):
             converted = _simplifier().convert(folded)  # type: ignore[attr-defined]
             folded = converted if len(converted) == 1 else folded
         self[code] = folded
+        if folded != char:
+            # What one character stands for may itself be folded: U+3236 is 財 in brackets. The entry above ends any circle.
+            self[code] = folded = folded.translate(self)
         return folded
 
 
@@ -82,7 +85,7 @@ def key(name: str) -> str:
     are never run together: `DALL·E 2` is `dalle2`, `GPT-3.5` is `gpt3.5`, `1 2` is `1-2`.
     """
     result = squeezed(name.strip()).text
-    return result or "-".join(f"u{ord(char):04x}" for char in name)
+    return result or "".join(f"u{ord(char):04x}" for char in name)
 
 
 def squeezed(text: str) -> Folded:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from aigc_kg.errors import KnowledgeBaseError, UsageError
 
@@ -122,16 +122,30 @@ def write_vectors(folder: Path, digests: Sequence[str], matrix: Matrix) -> None:
 
 
 def read_vectors(folder: Path) -> dict[str, Matrix]:
-    """Vectors by the digests of their texts; empty where none were written."""
+    """Vectors by the digests of their texts; empty where none were written, or where they are damaged."""
+    digests, index = _read_both(folder)
+    return dict(zip(digests, index.reconstruct_n(0, index.ntotal), strict=True)) if digests else {}
+
+
+def are_whole(folder: Path, digests: Sequence[str]) -> bool:
+    """Can the vectors of this folder be read, and are they those of these texts in this order?"""
+    written, index = _read_both(folder)
+    return index is not None and written == list(digests)
+
+
+def _read_both(folder: Path) -> tuple[list[str], Any]:
+    """Digests and FAISS index; no digests and None where they are missing, damaged or do not fit each other."""
     if not has_vectors(folder):
-        return {}
+        return [], None
     import faiss
 
-    index = faiss.read_index(str(folder / "vectors.faiss"))
-    digests = (folder / "vectors.txt").read_text(encoding="ascii").split("\n")
-    if index.ntotal != len(digests):
-        return {}
-    return dict(zip(digests, index.reconstruct_n(0, index.ntotal), strict=True)) if index.ntotal else {}
+    try:
+        index = faiss.read_index(str(folder / "vectors.faiss"))
+        digests = (folder / "vectors.txt").read_text(encoding="ascii").split()
+    except (RuntimeError, MemoryError, UnicodeDecodeError):
+        # A damaged file may name a length that no memory holds.
+        return [], None
+    return (digests, index) if index.ntotal == len(digests) else ([], None)
 
 
 def has_vectors(folder: Path) -> bool:
@@ -147,10 +161,12 @@ class VectorIndex:
 
         try:
             self._index = faiss.read_index(str(folder / "vectors.faiss"))
-        except RuntimeError as error:
+        except (RuntimeError, MemoryError) as error:
             raise KnowledgeBaseError(f"The vector index {folder / 'vectors.faiss'} cannot be read. Build again to mend it.") from error
 
     def search(self, vector: Matrix, limit: int) -> list[tuple[int, float]]:
         """Passage numbers with cosine similarities, best first."""
+        if self._index.ntotal == 0:
+            return []
         scores, rows = self._index.search(vector, min(limit, self._index.ntotal))
         return [(int(row) + 1, float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0]

@@ -194,10 +194,19 @@ class ActReader(SentenceState):
         return self.dated if carried else None
 
     def _light_verb(self, clause: Clause, cue: Cue, quote: Quote) -> None:
-        """`A 有 X`, `A 做 X`: only with a known organization right before and the name right behind."""
-        makers = [m for m in clause.mentions if is_agent(m) and m.end <= cue.start and not clause.text[m.end : cue.start].strip()]
-        made = [m for m in clause.mentions if m.start >= cue.end and self._owned(m)]
-        if makers and made and not clause.text[cue.end : made[0].start].strip(' 了“"`'):
-            topic = Topic(tuple(m.thing for m in self._enumerated_from(clause, clause.mentions.index(made[0]))))
+        """`A 有 X`, `A 做 X`: only with a known organization right before, or heading the block, and the name right behind."""
+        makers = [m.thing for m in clause.mentions if is_agent(m) and m.end <= cue.start and not clause.text[m.end : cue.start].strip()]
+        if not makers and not clause.text[: cue.start].strip():
+            makers = list(self.base_agent.things)
+        later = [m for m in clause.mentions if m.start >= cue.end]
+        if not makers or not later or clause.text[cue.end : later[0].start].strip(' 了“"`'):
+            return
+        had = [later[0]]
+        for mention in later[1:]:
+            if not ENUMERATION.fullmatch(clause.text[had[-1].end : mention.start]):
+                break
+            had.append(mention)
+        for mention in had:
             for prop in cue.denotes("lightVerb"):
-                self.reading.state(prop, topic, [m.thing for m in makers], f"light-verb:{prop}", quote)
+                if self.reading.state(prop, Topic((mention.thing,)), makers, f"light-verb:{prop}", quote):
+                    break
