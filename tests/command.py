@@ -5,16 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-with warnings.catch_warnings():
-    # typer 0.20 imports names that click 8.5 deprecates.
-    warnings.simplefilter("ignore", DeprecationWarning)
-    from typer.testing import CliRunner
+from typer.testing import CliRunner
 
-    from aigc_kg.cli import app, main
+from aigc_kg.cli import app, main
 
 __all__ = ["COMMAND", "COMMANDS", "Done", "app", "environment", "help_text", "main", "shell"]
 
