@@ -73,7 +73,7 @@ class Answerer:
         answers = [answer for form in understood.forms if (answer := self._from_graph(text, lang, form)) is not None]
         if answers and len(answers) == len(understood.forms):
             return answers[0] if len(answers) == 1 else _merged(answers)
-        if any(form.kind == "ask" for form in understood.forms) or not (question.items or question.left_over):
+        if any(form.kind == "ask" for form in understood.forms) or not self._about_anything(question):
             # What no document says is neither so nor not so.
             return self._unanswered(text, lang, understood, None, None)
         return self._from_passages(text, lang, question, understood)
@@ -231,6 +231,11 @@ class Answerer:
         lead = "笔记中写道：" if lang == "zh" else "The notes say: "
         sentence = lead + " ".join(good[0].passage.text.split())
         return Answer(text, lang, "passages", sentence, (), evidence, (), None, None, understood.not_understood)
+
+    def _about_anything(self, question: Question) -> bool:
+        """Does the question hold a word that means something here: a name, a wording, or one that a document has?"""
+        meant = any(item.entities or not item.frames("function") for item in question.items)
+        return meant or any(self._index.contains(run) for run in question.left_over)
 
     def _unheard(self, question: Question, understood: Plan) -> list[str]:
         """What a question for a fact names that no document does: words left over where no thing was recognized."""

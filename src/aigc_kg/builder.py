@@ -226,9 +226,10 @@ def _remove_old(folder: Path, generation: Path) -> None:
 
 
 def _count_claims(generation: Path) -> int:
-    """Claims of a generation, counted in the merge of its graphs. Raises KnowledgeBaseError where the store cannot be read."""
-    store = open_store(generation / "store")
+    """Claims of a generation, each counted once. Reads the whole store; raises KnowledgeBaseError where that fails."""
+    store, subject = open_store(generation / "store"), ox.NamedNode(RDF + "subject")
     try:
-        return sum(1 for _ in store.quads_for_pattern(None, ox.NamedNode(RDF + "subject"), None, ox.DefaultGraph()))
+        # Not by a pattern, which would read a part of the store only and so miss damage.
+        return sum(quad.predicate == subject and quad.graph_name == ox.DefaultGraph() for quad in store)
     except (OSError, RuntimeError) as error:
         raise KnowledgeBaseError(f"The graph store {generation / 'store'} is damaged ({error}). Build again to mend it.") from error

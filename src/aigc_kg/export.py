@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
 
-from aigc_kg.errors import UsageError
+from aigc_kg.errors import KnowledgeBaseError, UsageError
 from aigc_kg.namespaces import PREFIXES
 
 FORMATS = ("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml")
@@ -24,18 +24,27 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 def export(store: ox.Store, fmt: str) -> str:
     """The graph in a format: named graphs where it knows them, else every statement once.
 
-    Raises UsageError for a format that is not offered. RDF/XML has U+FFFD for the control characters that XML 1.0 forbids.
+    RDF/XML has U+FFFD for the control characters that XML 1.0 forbids. Raises UsageError for a format that is not offered,
+    KnowledgeBaseError where the store is damaged.
     """
     if fmt not in FORMATS:
         raise UsageError(f"There is no export format {fmt!r}; choose one of {', '.join(FORMATS)}.")
     # The default graph of a store holds the merge of the named ones.
-    named = [quad for quad in store if isinstance(quad.graph_name, ox.NamedNode)]
+    quads = _read(store)
+    named = [quad for quad in quads if isinstance(quad.graph_name, ox.NamedNode)]
     if fmt == "jsonld":
         return _json_ld(_sorted(named))
     if fmt in _WITH_GRAPHS:
         return _written(_sorted(named), fmt)
-    text = _written(_sorted({ox.Quad(quad.subject, quad.predicate, quad.object) for quad in store}), fmt)
+    text = _written(_sorted({ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads}), fmt)
     return _xml(text) if fmt == "rdfxml" else text
+
+
+def _read(store: ox.Store) -> list[ox.Quad]:
+    try:
+        return list(store)
+    except (OSError, RuntimeError) as error:
+        raise KnowledgeBaseError(f"The graph store is damaged ({error}). Build the knowledge base again.") from error
 
 
 def _sorted(quads: Iterable[ox.Quad]) -> list[ox.Quad]:

@@ -14,6 +14,8 @@ from aigc_kg.model import Claim, Thing
 from aigc_kg.namespaces import thing_iri
 from aigc_kg.text import key, language
 
+_NAMED = frozenset({"Organization", "Person", "Model", "ModelFamily", "Product", "Dataset", "Framework", "Hardware"})
+
 
 @dataclass(frozen=True, slots=True)
 class NamedThing:
@@ -69,7 +71,8 @@ class Resolver:
         votes = self._classes[iri]
         if listed is not None:
             labels = {key(text): (text, lang) for text, lang in reversed(listed.labels)}
-            preferred = {lang: text for text, lang in reversed(listed.labels)}
+            # A model or company is called what the documents call it; a concept has a word in each language.
+            preferred = {} if not _NAMED.isdisjoint(listed.classes) else {lang: text for text, lang in reversed(listed.labels)}
             classes = listed.classes
         else:
             labels, preferred = {}, {}
@@ -79,6 +82,6 @@ class Resolver:
         written: dict[str, str] = dict(labels.values())
         for spelling in spellings:
             written.setdefault(spelling, language(spelling))
-            preferred.setdefault(language(spelling), spelling)
+            preferred.setdefault(language(spelling), labels.get(key(spelling), (spelling,))[0])
         ordered = sorted(written.items(), key=lambda item: (preferred.get(item[1]) != item[0], item[1], item[0]))
         return NamedThing(iri, classes, tuple((text, lang, preferred.get(lang) == text) for text, lang in ordered))

@@ -171,7 +171,7 @@ def test_names_stand_in_their_own_graph_with_languages(lexicon: Lexicon) -> None
     quads = list(name_quads(resolver.things(), lexicon))
     expected = {
         ox.Quad(QUELLWERK, ox.NamedNode(SKOS + "prefLabel"), ox.Literal("Quellwerk", language="en"), ox.NamedNode(NAMES_GRAPH)),
-        ox.Quad(QUELLWERK, ox.NamedNode(SKOS + "prefLabel"), ox.Literal("泉工", language="zh"), ox.NamedNode(NAMES_GRAPH)),
+        ox.Quad(QUELLWERK, ox.NamedNode(SKOS + "altLabel"), ox.Literal("泉工", language="zh"), ox.NamedNode(NAMES_GRAPH)),
         ox.Quad(QUELLWERK, ox.NamedNode(SKOS + "altLabel"), ox.Literal("Quellwerk Labs", language="en"), ox.NamedNode(NAMES_GRAPH)),
         ox.Quad(LUMORA, ox.NamedNode(RDF + "type"), _aigc("Model"), ox.NamedNode(NAMES_GRAPH)),
     }

@@ -322,7 +322,7 @@ class _Planner:
         cls = self.wanted_class()
         if cls is not None and not self.ontology.is_a(cls, "Artifact"):
             return None
-        if cls is None and not self.wants("Thing") and not self.properties() and len(self.entities) < 2:
+        if cls is None and not self.properties() and len(self.entities) < 2:
             return None
         return Form("select", tuple(patterns), tuple(choices), result_classes=_ARTIFACT_NOUNS.get(cls or "", (cls,) if cls else ()))
 
@@ -384,7 +384,7 @@ class _Planner:
         if len(things) == 2 and not others:
             (_, first), (_, second) = things
             for _, spec in self.properties("thing", frames=("verb", "noun")):
-                if self.fits(second, spec.range) and not self._range_is(spec.name, "Agent") and not self._is_weak(spec.name):
+                if self.fits(second, spec.range) and not self._range_is(spec.name, "Agent"):
                     return Form("ask", (Pattern(first, spec.name, second),))
         return None
 
