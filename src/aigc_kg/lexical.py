@@ -112,6 +112,9 @@ class LexicalIndex:
 
     def check(self) -> None:
         """Read the whole file."""
+        # The check of SQLite itself leaves out whether texts are UTF-8: they are read for that.
+        for table in ("passage", "name"):
+            self._rows(f"SELECT * FROM {table}")  # noqa: S608
         found = self._rows("PRAGMA integrity_check")
         if found != [("ok",)]:
             raise KnowledgeBaseError(f"The index {self._path} is damaged ({found[0][0]}). Build the knowledge base again.")
