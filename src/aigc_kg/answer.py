@@ -15,16 +15,15 @@ from aigc_kg.model import Answer, Evidence, Result
 from aigc_kg.namespaces import AIGC, DCTERMS, RDF, XSD
 from aigc_kg.ontology import Property
 from aigc_kg.phrasing import Phrasing, spaced
-from aigc_kg.plan import Analyzer, Entity, Form, Plan, Question, compile_form, members_query, plan
+from aigc_kg.plan import Analyzer, Entity, Form, Plan, Question, compile_form, members_query, plan, solutions_query
 from aigc_kg.quantities import dates, numbers
 from aigc_kg.render import joined
 from aigc_kg.search import Found, Searcher
-from aigc_kg.sparql import run
+from aigc_kg.sparql import merged, run
 from aigc_kg.text import key, language
 
 _CLAIMS = f"""PREFIX aigc: <{AIGC}> PREFIX rdf: <{RDF}> PREFIX dcterms: <{DCTERMS}>
-SELECT ?document ?line ?end ?quote ?start WHERE {{
-  VALUES (?s ?p ?o) {{ (%s) }}
+SELECT ?s ?p ?o ?document ?line ?end ?quote ?start WHERE {{
   ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; dcterms:source ?source ;
     aigc:line ?line ; aigc:endLine ?end ; aigc:quote ?quote ; aigc:start ?start .
   ?source dcterms:identifier ?document }} ORDER BY ?document ?start"""
@@ -37,6 +36,8 @@ _SAYING = ("noun", "agentVerb", "verb")
 _INTEGERS = {XSD + "integer"}
 
 Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
+_Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Solutions = list[dict[str, Any]]
 
 
 @dataclass
@@ -91,7 +92,8 @@ class Answerer:
             return self._supposed(text, lang, form, query)
         if form.kind == "count":
             return self._count(text, lang, form, query, ledger)
-        found = [self._result(form, row, lang, ledger) for row in rows]
+        solutions = self._solutions(form) if rows else []
+        found = [self._result(form, row, solutions, lang, ledger) for row in rows]
         if not found:
             return None
         ordered = tuple(sorted(found, key=lambda r: (-r.documents, found.index(r))))
@@ -99,22 +101,20 @@ class Answerer:
         subject = form.patterns[-1].subject
         name = subject.label if isinstance(subject, Entity) else ""
         disagreeing = tuple(conflicts(spec, ordered, name, ledger.pieces)) if spec is not None and form.kind == "select" else ()
-        sentence = self._ranked(form, ordered[0], lang) if form.kind == "rank" else self._phrasing.results(form, ordered, lang)
+        sentence = self._ranked(form, ordered[0], solutions, lang) if form.kind == "rank" else self._phrasing.results(form, ordered, lang)
         return Answer(text, lang, "answered", sentence, ordered, tuple(ledger.pieces), disagreeing, query, str(form))
 
-    def _ranked(self, form: Form, result: Result, lang: str) -> str:
-        values = [_python_value(s["value"]) for s in self._all_solutions(form) if s["result"].value == result.iri]
+    def _ranked(self, form: Form, result: Result, solutions: Solutions, lang: str) -> str:
+        values = [_python_value(s["value"]) for s in solutions if s["result"].value == result.iri]
         return self._phrasing.ranked(form, result, (max if form.descending else min)(values), lang)
 
-    def _solutions(self, form: Form) -> list[dict[str, Any]]:
+    def _solutions(self, form: Form) -> Solutions:
         """All variables of the form's patterns, to know which claims each result rests on."""
-        query = compile_form(form, self._lexicon)
-        head, body = query.split("WHERE {", 1)
-        prefix = head.split("SELECT")[0].split("ASK")[0]
-        body = body.rsplit("}", 1)[0]
-        rows = run(self._store(), f"{prefix}SELECT DISTINCT * WHERE {{{body}}}")
-        names = [v.value for v in rows.variables] if isinstance(rows, ox.QuerySolutions) else []
-        return [{name: row[name] for name in names} for row in rows] if isinstance(rows, ox.QuerySolutions) else []
+        rows = run(self._store(), solutions_query(form, self._lexicon))
+        if not isinstance(rows, ox.QuerySolutions):
+            return []
+        names = [variable.value for variable in rows.variables]
+        return [{name: row[name] for name in names} for row in rows]
 
     def _triples(self, form: Form, solution: dict[str, Any]) -> list[Triple]:
         def term(node: Any) -> Any:
@@ -124,18 +124,19 @@ class Answerer:
         return [(term(p.subject), ox.NamedNode(iris[p.predicate]), term(p.object)) for p in form.patterns]
 
     def _evidence(self, triple: Triple) -> list[Evidence]:
-        rows = self._store().query(_CLAIMS % " ".join(map(str, triple)), use_default_graph_as_union=True)
+        bound: dict[ox.Variable, _Term] = {ox.Variable(name): term for name, term in zip("spo", triple, strict=True)}
+        rows = merged(self._store()).query(_CLAIMS, substitutions=bound)
         pieces = []
         for row in rows:  # type: ignore[union-attr]
             document, line = row["document"].value, int(row["line"].value)
             pieces.append(Evidence(document, line, int(row["end"].value), self._index.section_at(document, line), row["quote"].value))
         return pieces
 
-    def _result(self, form: Form, row: ox.QuerySolution, lang: str, ledger: _Ledger) -> Result:
+    def _result(self, form: Form, row: ox.QuerySolution, solutions: Solutions, lang: str, ledger: _Ledger) -> Result:
         target = row["result"]
         about = row["about"] if form.about else None
         pieces: list[Evidence] = []
-        for solution in self._solutions_for(form, target, about, row):
+        for solution in _behind(solutions, form, row):
             for triple in self._triples(form, solution):
                 pieces += self._evidence(triple)
         unique = list(dict.fromkeys(pieces))
@@ -146,19 +147,6 @@ class Answerer:
             return Result(value=_python_value(target), about=name, evidence=numbers, documents=documents)
         labels = self._labels(target.value)
         return Result(self._label(target.value, lang), labels, target.value, None, None, name, numbers, documents)
-
-    def _solutions_for(self, form: Form, target: Any, about: Any, row: ox.QuerySolution) -> list[dict[str, Any]]:
-        found = []
-        for solution in self._all_solutions(form):
-            same_value = form.kind != "rank" or all(solution[n] == row[n] for n in ("value",) if n in solution)
-            if solution.get("result") == target and (about is None or solution.get("about") == about) and same_value:
-                found.append(solution)
-        return found
-
-    def _all_solutions(self, form: Form) -> list[dict[str, Any]]:
-        if getattr(self, "_cached_form", None) != form:
-            self._cached_form, self._cached = form, self._solutions(form)
-        return self._cached
 
     def _labels(self, iri: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(n.label for n in self._index.labels([iri]).get(iri, [])))
@@ -198,7 +186,8 @@ class Answerer:
     def _count(self, text: str, lang: str, form: Form, query: str, ledger: _Ledger) -> Answer | None:
         selected = replace(form, kind="select")
         rows = run(self._store(), members_query(form, self._lexicon))
-        members = tuple(self._result(selected, row, lang, ledger) for row in rows) if isinstance(rows, ox.QuerySolutions) else ()
+        solutions = self._solutions(selected)
+        members = tuple(self._result(selected, row, solutions, lang, ledger) for row in rows) if isinstance(rows, ox.QuerySolutions) else ()
         if not members:
             return None
         names = joined([m.label or "" for m in members], lang)
@@ -270,6 +259,12 @@ class Answerer:
         else:
             sentence = "文档里没有找到答案。" if lang == "zh" else "No answer was found in the documents."
         return Answer(text, lang, "unanswered", sentence, not_understood=understood.not_understood)
+
+
+def _behind(solutions: Solutions, form: Form, row: ox.QuerySolution) -> Solutions:
+    """The solutions that a row of the query stands for."""
+    names = ["result", *(["about"] if form.about else []), *(["value"] if form.kind == "rank" else [])]
+    return [solution for solution in solutions if all(solution.get(name) == row[name] for name in names)]
 
 
 def _ask(query: str, supposed: str) -> str:

@@ -13,8 +13,7 @@ _PREFIX = f"PREFIX aigc: <{AIGC}>\n"
 
 def compile_form(form: Form, lexicon: Lexicon) -> str:
     """The query that says exactly what the form says."""
-    where = " .\n  ".join(_triple(pattern, lexicon) for pattern in form.patterns)
-    where += "".join(_filters(form, lexicon))
+    where = _where(form, lexicon)
     if form.kind == "ask" and form.supposed is None:
         return f"{_PREFIX}ASK WHERE {{\n  {where}\n}}"
     if form.kind == "count":
@@ -29,8 +28,16 @@ def compile_form(form: Form, lexicon: Lexicon) -> str:
 
 def members_query(form: Form, lexicon: Lexicon) -> str:
     """For a count: the things counted."""
-    where = " .\n  ".join(_triple(pattern, lexicon) for pattern in form.patterns) + "".join(_filters(form, lexicon))
-    return f"{_PREFIX}SELECT DISTINCT ?result WHERE {{\n  {where}\n}}\nORDER BY ?result"
+    return f"{_PREFIX}SELECT DISTINCT ?result WHERE {{\n  {_where(form, lexicon)}\n}}\nORDER BY ?result"
+
+
+def solutions_query(form: Form, lexicon: Lexicon) -> str:
+    """All variables of the form, whatever its kind shows of them: what each result rests on."""
+    return f"{_PREFIX}SELECT DISTINCT * WHERE {{\n  {_where(form, lexicon)}\n}}"
+
+
+def _where(form: Form, lexicon: Lexicon) -> str:
+    return " .\n  ".join(_triple(pattern, lexicon) for pattern in form.patterns) + "".join(_filters(form, lexicon))
 
 
 def _uses(form: Form, variable: Variable) -> bool:
