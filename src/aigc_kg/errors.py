@@ -25,6 +25,10 @@ class VocabularyError(UsageError):
     """An ontology, lexicon or names file that cannot be read."""
 
 
+class EncoderError(UsageError):
+    """An encoder that cannot be loaded."""
+
+
 class NotFoundError(AigcKgError):
     """The knowledge base does not hold what was asked for."""
 

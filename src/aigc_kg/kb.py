@@ -13,13 +13,13 @@ import pyoxigraph as ox
 from aigc_kg.answer import Answerer
 from aigc_kg.errors import NotFoundError
 from aigc_kg.lexical import LexicalIndex
-from aigc_kg.lexicon import Lexicon, load_lexicon
+from aigc_kg.lexicon import Lexicon
 from aigc_kg.manifest import Manifest, current_generation, read_manifest
 from aigc_kg.model import Answer, Hit
-from aigc_kg.resources import corpus_dir, ontology_dir
 from aigc_kg.search import Searcher
 from aigc_kg.sparql import open_store, run
-from aigc_kg.vectors import BUNDLED, Encoder, VectorIndex, has_vectors, load_encoder
+from aigc_kg.vectors import Encoder, VectorIndex, has_vectors, recorded_encoder
+from aigc_kg.vocabulary import kept_lexicon
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -47,23 +47,48 @@ class KnowledgeBase:
 
     @classmethod
     def build(
-        cls, folder: Path | str, paths: Sequence[Path | str] = (), *, encoder: str = BUNDLED, progress: Progress | None = None
+        cls,
+        folder: Path | str,
+        paths: Sequence[Path | str] = (),
+        *,
+        names: Path | str | None = None,
+        lexicons: Sequence[Path | str] = (),
+        encoder: str | None = None,
+        progress: Progress | None = None,
     ) -> BuildReport:
         """Make the knowledge base hold exactly the documents at `paths`.
 
-        Without paths: those recorded in it, or, where there is none yet, the shipped corpus.
+        Without paths: those recorded in it, or, where there is none yet, the shipped corpus. `names` replaces the shipped
+        names file, `lexicons` are added to the shipped wordings, `encoder` is a sentence-transformers model by name or folder.
+        These are recorded and used again until others are given, or "shipped".
+        Raises SourceError, VocabularyError or EncoderError where a document, a file or the encoder cannot be read.
+        """
+        from aigc_kg import builder
+
+        return builder.build(
+            Path(folder), list(map(Path, paths)), names=None if names is None else str(names), lexicons=list(map(str, lexicons)),
+            encoder=encoder, progress=progress or builder.silent,
+        )  # fmt: skip
+
+    @classmethod
+    def add(cls, folder: Path | str, paths: Sequence[Path | str], *, progress: Progress | None = None) -> BuildReport:
+        """Make the knowledge base hold also the documents at `paths`, and bring the others up to date.
+
         Raises SourceError where a document cannot be read.
         """
         from aigc_kg import builder
 
-        chosen = [Path(path) for path in paths] or cls._recorded(Path(folder))
-        return builder.build(Path(folder), chosen, encoder=encoder, progress=progress or builder.silent)
+        return builder.add(Path(folder), list(map(Path, paths)), progress=progress or builder.silent)
 
     @classmethod
-    def _recorded(cls, folder: Path) -> list[Path]:
-        if (folder / "current").exists():
-            return [Path(path) for path in cls(folder).manifest.paths]
-        return [corpus_dir()]
+    def remove(cls, folder: Path | str, paths: Sequence[Path | str], *, progress: Progress | None = None) -> BuildReport:
+        """Make the knowledge base no longer hold the documents at `paths`, or of these names in it, and bring the others up to date.
+
+        Raises NotFoundError where it holds no such document, SourceError where none would be left.
+        """
+        from aigc_kg import builder
+
+        return builder.remove(Path(folder), list(map(Path, paths)), progress=progress or builder.silent)
 
     def __enter__(self) -> KnowledgeBase:
         return self
@@ -82,7 +107,7 @@ class KnowledgeBase:
     @cached_property
     def lexicon(self) -> Lexicon:
         """Ontology, wordings and names."""
-        return load_lexicon(ontology_dir())
+        return kept_lexicon(self._generation, self.manifest)
 
     @cached_property
     def store(self) -> ox.Store:
@@ -95,7 +120,7 @@ class KnowledgeBase:
 
     @cached_property
     def _encoder(self) -> Encoder:
-        return load_encoder(self.manifest.encoder)
+        return recorded_encoder(self.manifest.encoder)
 
     @cached_property
     def _vectors(self) -> VectorIndex | None:

@@ -58,7 +58,7 @@ def parse_turtle(path: Path) -> list[ox.Quad]:
     try:
         return list(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, base_iri="https://w3id.org/aigc-kg/id/"))
     except SyntaxError as error:
-        raise VocabularyError(f"{path} is not valid Turtle: {error}. Mend the line and try again.") from error
+        raise VocabularyError(f"{path} is not valid Turtle: {error.msg}. Mend the line and try again.") from error
     except OSError as error:
         raise VocabularyError(f"Cannot read {path}: {error}.") from error
 

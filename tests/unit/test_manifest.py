@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from aigc_kg.errors import KnowledgeBaseError
-from aigc_kg.manifest import FORMAT, Manifest, SourceRecord, current_generation, hash_files, program_hash, read_manifest
+from aigc_kg.manifest import FORMAT, Manifest, SourceRecord, VocabularyRecord, current_generation, hash_files, program_hash, read_manifest
 
 MANIFEST = Manifest((SourceRecord("泉/a.md", "/notes/泉/a.md", "ab" * 32),), ("/notes",), {"aigc.ttl": "cd" * 32}, "hash", "ef" * 32)
 OTHERS = [
@@ -17,6 +17,8 @@ OTHERS = [
     replace(MANIFEST, sources=(SourceRecord("泉/a.md", "/notes/泉/a.md", "00" * 32),)),
     replace(MANIFEST, ontology={"aigc.ttl": "00" * 32}),
     replace(MANIFEST, encoder="another"),
+    replace(MANIFEST, names=VocabularyRecord("/names.ttl", "00" * 32)),
+    replace(MANIFEST, lexicons=(VocabularyRecord("/words.ttl", "00" * 32),)),
     replace(MANIFEST, program="00" * 32),
     replace(MANIFEST, format=FORMAT + 1),
 ]
@@ -32,12 +34,14 @@ def test_place_of_the_files_is_no_content() -> None:
     assert moved.content() == MANIFEST.content()
 
 
-@pytest.mark.parametrize("other", OTHERS, ids=["source", "identifier", "bytes", "ontology", "encoder", "program", "format"])
+@pytest.mark.parametrize(
+    "other", OTHERS, ids=["source", "identifier", "bytes", "ontology", "encoder", "names", "wordings", "program", "format"]
+)
 def test_everything_else_is_content(other: Manifest) -> None:
     assert other.content() != MANIFEST.content()
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", "{}", '{"format": 1}', '{"format": 1, "sources": [{"x": 1}]}', "\ufffe"])
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", "{}", '{"format": 2}', '{"format": 2, "sources": [{"x": 1}]}', "\ufffe"])
 def test_damaged_manifest_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "manifest.json"
     path.write_text(text, encoding="utf-8")

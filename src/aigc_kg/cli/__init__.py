@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from aigc_kg.cli import asking, building, inspecting
+from aigc_kg.cli import asking, building, health, inspecting
 from aigc_kg.errors import AigcKgError
 
 app = typer.Typer(
@@ -54,11 +54,14 @@ def _root(
 
 for command in (
     building.build,
+    building.add,
+    building.remove,
     asking.ask,
     asking.search,
     asking.sparql,
     inspecting.show,
     inspecting.export,
     inspecting.stats,
+    health.doctor,
 ):
     app.command()(command)

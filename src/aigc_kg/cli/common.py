@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
+    from aigc_kg.builder import BuildReport, Progress
     from aigc_kg.kb import KnowledgeBase
 
 ENVIRONMENT = "AIGC_KG_KB"
@@ -43,22 +46,24 @@ def open_kb(kb: Path | None, *, build_missing: bool = False) -> KnowledgeBase:
     folder = named or default_folder()
     if build_missing and named is None and not (folder / "current").exists():
         print("aigc-kg: nothing was built yet; building the shipped corpus.", file=sys.stderr)
-        build_kb(folder, [])
+        build_kb(folder, lambda progress: KnowledgeBase.build(folder, progress=progress))
     return KnowledgeBase(folder)
 
 
-def build_kb(folder: Path, paths: list[Path]) -> None:
-    """Build with a progress bar, and say what was done."""
-    from aigc_kg.kb import KnowledgeBase
-
+def build_kb(folder: Path, change: Callable[[Progress], BuildReport], *, as_json: bool = False) -> None:
+    """Change the knowledge base with a progress bar, and say what was done."""
     with progress_bar() as progress:
-        report = KnowledgeBase.build(folder, paths, progress=progress)
+        report = change(progress)
+    for note in report.notes:
+        print(f"aigc-kg: {note}", file=sys.stderr)
     state = "built" if report.changed or report.embedded else "unchanged"
     print(
         f"aigc-kg: {state}: {report.documents} documents, {report.claims} claims, {report.passages} passages "
         f"({report.embedded} embedded) in {folder}",
         file=sys.stderr,
     )
+    if as_json:
+        print(json.dumps({"kb": str(folder), **asdict(report)}, ensure_ascii=False))
 
 
 @contextmanager
