@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -72,10 +72,14 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
     from rich.console import Console
     from rich.progress import Progress, TaskID
 
-    with Progress(console=Console(stderr=True), transient=False) as bar:
+    with ExitStack() as stack:
+        bar = Progress(console=Console(stderr=True), transient=False)
         tasks: dict[str, TaskID] = {}
 
         def show(phase: str, done: int, total: int) -> None:
+            if not tasks:
+                # Begun late, so that a build with nothing to show leaves no empty line.
+                stack.enter_context(bar)
             if phase not in tasks:
                 tasks[phase] = bar.add_task(phase, total=total)
             bar.update(tasks[phase], completed=done, total=total)
