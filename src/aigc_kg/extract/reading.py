@@ -11,13 +11,15 @@ from aigc_kg.extract.mentions import Mention, MentionFinder
 from aigc_kg.inline import with_markup
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Block, Claim, Document, Literal, Quote, Thing, View
-from aigc_kg.quantities import Date
+from aigc_kg.quantities import Date, Number
 
 NO_HEADING = -1
 MAX_QUOTE = 300
 MAX_QUOTE_LINES = 3
-_CONCEPTS = ("Task", "Modality", "ApplicationDomain", "Place", "Language")
+_CONCEPTS = ("Task", "Modality", "Place", "Language")
 """Classes whose members are listed concepts: an unknown word in such a place is none."""
+_PHRASED = ("Technique", "Dataset", "ApplicationDomain")
+"""Classes whose members a plain noun phrase may name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,14 @@ class Reading:
         """May the thing stand where this class is asked for?"""
         return self.lexicon.ontology.fits(thing.classes, wanted)
 
+    def is_listed_concept(self, thing: Thing) -> bool:
+        """Is the thing of a kind that only the vocabulary lists?"""
+        return not set(_CONCEPTS).isdisjoint(thing.classes)
+
+    def is_phrased(self, wanted: str | None) -> bool:
+        """May a plain noun phrase name what stands in a slot of this class?"""
+        return wanted in _PHRASED
+
     def state(
         self,
         prop: str,
@@ -149,6 +159,17 @@ def typed(thing: Thing, wanted: str | None) -> Thing:
     """The thing, with the class of the slot where its own is not known."""
     default = {"Agent": "Organization", "Artifact": "Model", None: "Model"}.get(wanted, wanted)
     return thing if thing.classes or default is None else replace(thing, classes=(default,))
+
+
+def is_amount(number: Number) -> bool:
+    """Is it a number of things or of a measure, not a share, a multiple, money or parameters?"""
+    return number.unit is not None and number.unit not in ("times", "%", "parameter", "USD", "CNY", "user")
+
+
+def quantity_literal(number: Number) -> Literal:
+    """A number with its unit as a literal."""
+    datatype = "integer" if isinstance(number.value, int) else "decimal"
+    return Literal(str(number.value), datatype, number.unit)
 
 
 def date_literal(date: Date) -> Literal:
