@@ -14,8 +14,6 @@ from aigc_kg.model import Claim, Thing
 from aigc_kg.namespaces import thing_iri
 from aigc_kg.text import key, language
 
-_NAMED = frozenset({"Organization", "Person", "Model", "ModelFamily", "Product", "Dataset", "Framework", "Hardware"})
-
 
 @dataclass(frozen=True, slots=True)
 class NamedThing:
@@ -34,6 +32,8 @@ class Resolver:
         self._spellings: dict[str, Counter[str]] = defaultdict(Counter)
         self._classes: dict[str, Counter[str]] = defaultdict(Counter)
         self._stated: set[str] = set()
+        unlisted = lexicon.ontology.unlisted()
+        self._unlisted = (unlisted,) if unlisted is not None else ()
 
     def iri(self, name: str) -> str:
         """IRI of the thing that a name means."""
@@ -56,11 +56,15 @@ class Resolver:
         iri = self.iri(thing.name)
         self._spellings[iri].update(dict.fromkeys((thing.name, *thing.aliases), times))
         self._classes[iri].update(thing.classes)
+        for above in self._lexicon.broader(iri):
+            # What is said of a concept is found under those above it, though no document names them.
+            self._spellings[above].update(())
         return iri
 
     def stated_things(self) -> list[NamedThing]:
         """The things that claims are about, in order of their IRIs."""
-        return [self._thing(iri) for iri in sorted(self._stated)]
+        above = {iri for stated in self._stated for iri in self._lexicon.broader(stated)}
+        return [self._thing(iri) for iri in sorted(self._stated | above)]
 
     def things(self) -> list[NamedThing]:
         """All things named so far, in order of their IRIs."""
@@ -72,12 +76,13 @@ class Resolver:
         if listed is not None:
             labels = {key(text): (text, lang) for text, lang in reversed(listed.labels)}
             # A model or company is called what the documents call it; a concept has a word in each language.
-            preferred = {} if not _NAMED.isdisjoint(listed.classes) else {lang: text for text, lang in reversed(listed.labels)}
+            concept = self._lexicon.ontology.plays(listed.classes, "concept")
+            preferred = {lang: text for text, lang in reversed(listed.labels)} if concept else {}
             classes = listed.classes
         else:
             labels, preferred = {}, {}
             best = max(votes.values(), default=0)
-            classes = tuple(sorted(name for name, n in votes.items() if n == best)) or ("Model",)
+            classes = tuple(sorted(name for name, n in votes.items() if n == best)) or self._unlisted
         spellings = sorted(self._spellings[iri], key=lambda s: (-self._spellings[iri][s], sum(c.isupper() for c in s), s))
         written: dict[str, str] = dict(labels.values())
         for spelling in spellings:
