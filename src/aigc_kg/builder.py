@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from aigc_kg import corpus, vectors
 from aigc_kg.errors import KnowledgeBaseError, SourceError
-from aigc_kg.extract import Extraction, extract
+from aigc_kg.extract import Extraction, Extractor
 from aigc_kg.graph import ClaimGraph, document_quads, name_quads, ontology_quads, passage_quads
 from aigc_kg.lexical import LexicalIndex, write_index
 from aigc_kg.lexicon import Lexicon, load_lexicon
@@ -145,10 +145,11 @@ def _holds(generation: Path, manifest: Manifest) -> bool:
 
 def _write_generation(folder: Path, manifest: Manifest, texts: Sequence[tuple[corpus.Source, str, str]], progress: Progress) -> Path:
     lexicon = load_lexicon(ontology_dir())
+    extractor = Extractor(lexicon)
     read = []
     for done, (source, text, sha256) in enumerate(texts, 1):
         document = corpus.parse_document(source.identifier, text)
-        read.append(_Read(document, sha256, extract(document, lexicon), tuple(passages(document))))
+        read.append(_Read(document, sha256, extractor.extract(document), tuple(passages(document))))
         progress("reading", done, len(texts))
     generation = _generation_of(folder, manifest)
     if generation.exists():

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 
 import ahocorasick_rs
 
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Thing, View
-from aigc_kg.text import HAN, has_han, key, squeezed
+from aigc_kg.text import HAN, Folded, has_han, key, squeezed
 
 _WORD = r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9+#]*(?:[._\-‐–·•&][A-Za-zÀ-ɏ0-9+#]+)*"
 _RUN = re.compile(rf"{_WORD}(?: {_WORD})*")
@@ -72,22 +73,48 @@ def looks_like_organization(name: str) -> bool:
     return _ORGANIZATION_SUFFIX.search(name) is not None
 
 
+class _Listing:
+    """Keys of names, prepared to be searched in squeezed text."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._keys = sorted(name for name in keys if len(name) > 1)
+        self._automaton = ahocorasick_rs.AhoCorasick(self._keys)
+
+    def find(self, text: Folded) -> Iterator[tuple[str, int, int]]:
+        """Keys and their spans, overlapping ones too."""
+        for which, start, end in self._automaton.find_matches_as_indexes(text.text, overlapping=True):
+            yield self._keys[which], start, end
+
+    def occurs_in(self, text: Folded) -> bool:
+        """Is any of the keys in the text?"""
+        return next(self.find(text), None) is not None
+
+
 class MentionFinder:
     """Finds names; knows the vocabulary and what a document has shown of the kinds of its names."""
 
-    def __init__(self, lexicon: Lexicon, learned: Mapping[str, tuple[str, ...]] | None = None) -> None:
-        self._classes: dict[str, tuple[str, ...]] = {k: name.classes for k, name in lexicon.by_key.items()}
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._classes: Mapping[str, tuple[str, ...]] = {k: name.classes for k, name in lexicon.by_key.items()}
         self._vocabulary = frozenset(self._classes)
-        for name_key, classes in (learned or {}).items():
-            self._classes.setdefault(name_key, classes)
-        self._keys = sorted(k for k in self._classes if len(k) > 1)
+        self._listings = [_Listing(self._classes)]
         self._nouns = {n: c for n, c in lexicon.class_nouns.items() if n not in ("技术", "类型", "应用", "服务", "系统", "数据")}
         nouns = "|".join(re.escape(n) for n in sorted(self._nouns, key=len, reverse=True))
         self._noun_behind = re.compile(rf"[”\"』」》`]?\s?({nouns})(?![a-z])", re.IGNORECASE)
         self._noun_before = re.compile(rf"((?:{'|'.join(re.escape(n) for n in self._nouns if has_han(n))}))[“\"『「《`]?\Z")
         cut = sorted({w.form for w in lexicon.wordings if has_han(w.form) and "…" not in w.form}, key=len, reverse=True)
         self._cut = re.compile("|".join(re.escape(form) for form in cut) or "(?!)")
-        self._automaton = ahocorasick_rs.AhoCorasick(self._keys)
+
+    def learning(self, classes: Mapping[str, tuple[str, ...]]) -> MentionFinder:
+        """A finder that knows these names too; what the vocabulary says of a name stands."""
+        more = {name: kinds for name, kinds in classes.items() if name not in self._classes}
+        learned = copy(self)
+        learned._classes = {**self._classes, **more}
+        learned._listings = [*self._listings, _Listing(more)]
+        return learned
+
+    def knows_more_in(self, view: View) -> bool:
+        """Does the text name anything that was learned?"""
+        return any(listing.occurs_in(squeezed(view.text)) for listing in self._listings[1:])
 
     def classes_of(self, name: str) -> tuple[str, ...]:
         """Classes known for a name, or for the name without its version."""
@@ -126,9 +153,8 @@ class MentionFinder:
 
     def _listed(self, text: str) -> Iterator[Mention]:
         view = squeezed(text)
-        for which, start, end in self._automaton.find_matches_as_indexes(view.text, overlapping=True):
+        for wanted, start, end in (match for listing in self._listings for match in listing.find(view)):
             a, b = view.original_span(start, end)
-            wanted = self._keys[which]
             if _inside_word(text, a, b) or (not has_han(wanted) and "\n" in text[a:b]):
                 continue
             if has_han(wanted) and re.search(r"[，。；：、,;:]", text[a:b]):

@@ -37,6 +37,8 @@ ENUMERATION = re.compile(r"\s*(?:、|和|与|及|联合|,|，)\s*")
 ENUMERATED_BEFORE = re.compile(rf"((?:[{HAN}A-Za-z0-9. ]{{2,20}}\s*(?:、|,|，)\s*)*[{HAN}A-Za-z0-9. ]{{2,20}})\s*(?:、|和|与|及|联合)\s*\Z")
 NOUN_USE = re.compile(r"(?:平台|工具|师|方案|思路|理念|者|商|人员|成本|流程|框架|环境|语言|效率|时间|日期|年份|周期|门槛|能力|技术|任务)")
 MODIFIED = re.compile(rf"\s*(?!是|由|在|对|用|使用|基于|通过|一|比|相比|与|和)[{HAN}A-Za-z0-9 ]{{0,16}}?的\s*")
+NO_OBJECT = re.compile(r"[户者率量]|\s*的|说明|场景|体验|成本|频率|寿命|权|期")
+"""Behind a verb of use: it is part of a noun, or says of what follows that it is used."""
 RECEIVED = re.compile(r"(?:获得|得到|获|接受|受到|拿到|取得)了?[^，。]*的\s*\Z")
 NOUN_COPULA = re.compile(r"\s*(?:就|则|仍)?(?:是|为|选了?|用的?是?|\bis\b|\bwas\b)\s*")
 HEAD_NOUN = re.compile(rf"\s*(?:的|类|领域的?)?\s*([{HAN}]{{2,4}}|[A-Za-z]+)(?:\s+([{HAN}]{{2,4}}|[A-Za-z]+))?")

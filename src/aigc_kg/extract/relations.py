@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from aigc_kg.extract.acts import ActReader
 from aigc_kg.extract.cues import Cue
 from aigc_kg.extract.mentions import Mention, groups, looks_like_organization
+from aigc_kg.extract.nominals import gloss, phrases
 from aigc_kg.extract.phrases import (
     BEFORE_NAME,
     CHANGE,
     COMPARED,
     IS,
     LEAST_PARAMETERS,
+    NO_OBJECT,
     NOT_AN_AGENT,
     NOUN_COPULA,
     PLAN,
@@ -22,10 +24,11 @@ from aigc_kg.extract.phrases import (
     UNLISTED_ORIGIN,
     written_as_name,
 )
-from aigc_kg.extract.reading import Topic
+from aigc_kg.extract.reading import Topic, is_amount, quantity_literal
 from aigc_kg.extract.state import Clause
 from aigc_kg.model import Literal, Quote, Thing
-from aigc_kg.quantities import numbers
+from aigc_kg.ontology import Property
+from aigc_kg.quantities import Number, numbers
 from aigc_kg.text import HAN, has_han
 
 
@@ -38,16 +41,58 @@ class RelationReader(ActReader):
         subject = self._subject_before(clause, cue.start) or self.agent
         if not subject:
             return
-        objects = self._objects_after(clause, cue)
-        for group in objects:
-            stated = False
+        props = [p for name in cue.denotes("verb") if (p := self.reading.lexicon.ontology.properties.get(name))]
+        counted = self._quantities(clause, cue, subject, props, quote)
+        named = self._named_objects(clause, cue, subject, quote)
+        phrased = self._phrased_objects(clause, cue, subject, [p for p in props if not named or p.name == named], quote)
+        if not (counted or named or phrased):
+            self._unlisted_origin(clause, cue, subject, quote)
+
+    def _named_objects(self, clause: Clause, cue: Cue, subject: Topic, quote: Quote) -> str | None:
+        """Names in the place of the object; returns the property that they are objects of."""
+        for group in self._objects_after(clause, cue):
             for prop in self._in_order_of_kind(cue.denotes("verb"), clause, group):
-                stated = stated or self.reading.state(prop, subject, [m.thing for m in group], f"verb:{prop}", quote)
-            if stated:
-                return
-            if not all(set(m.classes) & {"Task", "Modality", "Language"} for m in group):
-                return
-        self._unlisted_origin(clause, cue, subject, quote)
+                if self.reading.state(prop, subject, [m.thing for m in group], f"verb:{prop}", quote):
+                    return prop
+            if not all(self.reading.is_listed_concept(m.thing) for m in group):
+                return None
+        return None
+
+    def _phrased_objects(self, clause: Clause, cue: Cue, subject: Topic, props: Sequence[Property], quote: Quote) -> bool:
+        """Noun phrases in the place of the object, for the first property whose range is named by such."""
+        spec = next((p for p in props if self.reading.is_phrased(p.range)), None)
+        start, end = cue.inner or (cue.end, len(clause.text))
+        if spec is None or NO_OBJECT.match(clause.text, start, end):
+            return False
+        amount = next((n for n in numbers(clause.text) if start <= n.start <= start + 2 and n.unit), None)
+        things = self._phrase_things(clause, amount.end if amount else start, end, spec.range)
+        return bool(things) and self.reading.state(spec.name, subject, things, f"phrase:{spec.name}", quote)
+
+    def _phrase_things(self, clause: Clause, start: int, end: int, wanted: str | None) -> list[Thing]:
+        """What the phrases from `start` on name: a name in one counts only where it is of the wanted kind."""
+        things = []
+        for a, b in phrases(clause.text, start, end):
+            inside = [m for m in clause.mentions if a <= m.start and m.end <= b and m.classes]
+            fitting = [m.thing for m in inside if self.reading.fits(m.thing, wanted)]
+            across = any(m.start < a < m.end or m.start < b < m.end for m in clause.mentions)
+            if not inside and not across:
+                other = gloss(clause.text, b) or gloss(self.view.text, clause.offset + b)
+                things.append(Thing(clause.text[a:b], (), (other,) if other else ()))
+            things += fitting
+        return things
+
+    def _quantities(self, clause: Clause, cue: Cue, subject: Topic, props: Sequence[Property], quote: Quote) -> bool:
+        """Amounts with a unit in the place of the object: `trained on 680,000 hours of audio`."""
+        spec = next((p for p in props if p.kind == "quantity"), None)
+        if spec is None:
+            return False
+        start, end = cue.inner or (cue.end, len(clause.text))
+        amounts = [n for n in numbers(clause.text) if start <= n.start and n.end <= end and is_amount(n)]
+        return self._state_amounts(spec.name, subject, amounts, quote)
+
+    def _state_amounts(self, prop: str, subject: Topic, amounts: Sequence[Number], quote: Quote) -> bool:
+        stated = [self.reading.state(prop, subject, [quantity_literal(n)], f"quantity:{prop}", quote, qualifier=n.hedge) for n in amounts]
+        return any(stated)
 
     def _unlisted_origin(self, clause: Clause, cue: Cue, subject: Topic, quote: Quote) -> None:
         """`来自赤霞智能`: what closes the clause behind a verb of origin, written in Chinese characters alone, is a maker."""

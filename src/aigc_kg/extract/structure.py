@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -48,16 +48,21 @@ class StructureReader:
         self.heads: dict[int, Head | None] = {}
         self.topics: dict[int, Topic] = {}
 
-    def read(self) -> None:
-        """Read all blocks."""
-        for index, block in enumerate(self.reading.document.blocks):
-            if block.kind == "heading":
-                self._read_heading(index, block)
-            elif block.kind == "row":
-                if block.header is not None:
-                    self.topics[index] = self.tables.read(index, block, next(self._task_above(block), None), self._year_for(block))
-            elif block.kind != "code":
-                self._read_text(index, block)
+    def read(self, sections: Mapping[int, Iterable[int]]) -> None:
+        """Read these sections, given by their blocks."""
+        for section, blocks in sections.items():
+            self.reading.open_section(section)
+            for index in blocks:
+                self._read_block(index, self.reading.block(index))
+
+    def _read_block(self, index: int, block: Block) -> None:
+        if block.kind == "heading":
+            self._read_heading(index, block)
+        elif block.kind == "row":
+            if block.header is not None:
+                self.topics[index] = self.tables.read(index, block, next(self._task_above(block), None), self._year_for(block))
+        elif block.kind != "code":
+            self._read_text(index, block)
 
     # headings
 
