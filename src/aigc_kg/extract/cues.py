@@ -15,6 +15,8 @@ from aigc_kg.text import fold, has_han
 
 _FRAMES = ("agentVerb", "lightVerb", "verb", "noun", "inverseNoun")
 _FIELD = "field"
+_LEAST_HEAD = 2
+_BRACKET = re.compile(r"\s*[（(][^（()）]*[)）]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,19 @@ class CueFinder:
         form = fold(text).strip(" :：*?？")
         field = self._fields.get(form)
         return (field,) if field else tuple(self._by_form.get(form, ()))
+
+    def label(self, text: str) -> tuple[Wording, ...]:
+        """Wordings of a field's label: the whole of it, brackets aside, else the noun that it ends with (`图像编码器`)."""
+        bare = _BRACKET.sub("", text)
+        found = self.exactly(bare)
+        if found or not has_han(bare):
+            return found
+        form = fold(bare).strip(" :：*")
+        noun = next((form[at:] for at in range(1, len(form) - _LEAST_HEAD + 1) if self._heads(form[at:])), None)
+        return self.exactly(noun) if noun else ()
+
+    def _heads(self, form: str) -> bool:
+        return has_han(form) and (form in self._fields or any(w.frame == "noun" for w in self._by_form.get(form, ())))
 
 
 def _inside_word(view: str, start: int, end: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ahocorasick_rs
 
@@ -43,6 +43,11 @@ _HAN_VERSIONED = re.compile(
     rf"([{HAN}]{{1,12}})(?:[-·‑–]\s?\d{{1,3}}(?:\.\d+)*[A-Za-z]{{0,3}}|\s?\d{{1,2}}\.\d+)(?![\w.%]|\s*[年月日个亿万倍种家%])"
 )
 _LONGEST_HAN_NAME = 6
+_LEAST_HAN_TERM = 3
+_HAN_GLOSSED = re.compile(rf"([{HAN}][{HAN}A-Za-z0-9\-]{{1,15}}?)\s?[（(]([A-Za-z][^（()）\n]{{1,80}})[)）]")
+_NOT_IN_TERM = re.compile(r"[的是了和与及或在由为对将把用如即叫以从被等种个款类]|例如|比如|包括|其中|通过")
+_GLOSS_SEPARATOR = re.compile(r"\s*(?:[,，;；/、|]|简称|缩写)\s*")
+_GLOSS_NAME = re.compile(r"[A-Za-z][A-Za-z0-9 \-+.&/]{1,59}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +62,22 @@ class Mention:
     """Listed in the vocabulary."""
     marked: bool = False
     """Set in bold, code or quotation marks, or otherwise set apart by the author."""
+    aliases: tuple[str, ...] = ()
+    """What brackets right behind the name call it besides."""
 
     @property
     def thing(self) -> Thing:
         """The thing named."""
-        return Thing(self.name, self.classes)
+        return Thing(self.name, self.classes, self.aliases)
+
+    @property
+    def glossed(self) -> bool:
+        """Has the text brackets behind the name that call it something else too?"""
+        return bool(self.aliases)
 
     def moved(self, by: int) -> Mention:
         """The mention in a text that starts `by` characters earlier."""
-        return Mention(self.start + by, self.end + by, self.name, self.classes, self.known, self.marked)
+        return replace(self, start=self.start + by, end=self.end + by)
 
 
 def looks_like_organization(name: str) -> bool:
@@ -130,7 +142,7 @@ class MentionFinder:
     def find(self, view: View) -> list[Mention]:
         """Mentions in order, without overlaps: the longest wins."""
         text = view.text
-        found = [*self._latin(text), *self._listed(text), *self._marked(view), *self._versioned(text)]
+        found = [*self._latin(text), *self._listed(text), *self._marked(view), *self._versioned(text), *self._glossed(text)]
         found.sort(key=lambda m: (-(m.end - m.start), not m.known, m.start))
         chosen: list[Mention] = []
         for mention in found:
@@ -189,6 +201,16 @@ class MentionFinder:
             start = match.start(1) + max(cut, default=0)
             if 1 <= match.end(1) - start <= _LONGEST_HAN_NAME:
                 yield self._mention(text, start, match.end(), marked=True)
+
+    def _glossed(self, text: str) -> Iterator[Mention]:
+        """Chinese terms that brackets behind give in Latin letters: `隐马尔可夫模型（Hidden Markov Models，HMM）`."""
+        for match in _HAN_GLOSSED.finditer(text):
+            cut = [m.end() for m in self._cut.finditer(match[1])] + [m.end() for m in _NOT_IN_TERM.finditer(match[1])]
+            start = match.start(1) + max(cut, default=0)
+            aliases = tuple(part.strip() for part in _GLOSS_SEPARATOR.split(match[2]) if _GLOSS_NAME.match(part.strip()))
+            if aliases and match.end(1) - start >= _LEAST_HAN_TERM:
+                mention = self._mention(text, start, match.end(1), marked=True)
+                yield replace(mention, aliases=aliases)
 
     def _marked(self, view: View) -> Iterator[Mention]:
         for match in _QUOTED.finditer(view.text):

@@ -16,10 +16,6 @@ from aigc_kg.quantities import Date, Number
 NO_HEADING = -1
 MAX_QUOTE = 300
 MAX_QUOTE_LINES = 3
-_CONCEPTS = ("Task", "Modality", "Place", "Language")
-"""Classes whose members are listed concepts: an unknown word in such a place is none."""
-_PHRASED = ("Technique", "Dataset", "ApplicationDomain")
-"""Classes whose members a plain noun phrase may name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +105,18 @@ class Reading:
         """May the thing stand where this class is asked for?"""
         return self.lexicon.ontology.fits(thing.classes, wanted)
 
+    def typed(self, thing: Thing, wanted: str | None) -> Thing:
+        """The thing, with the class of the slot where its own is not known."""
+        default = self.lexicon.ontology.unlisted(wanted)
+        return thing if thing.classes or default is None else replace(thing, classes=(default,))
+
     def is_listed_concept(self, thing: Thing) -> bool:
         """Is the thing of a kind that only the vocabulary lists?"""
-        return not set(_CONCEPTS).isdisjoint(thing.classes)
+        return self.lexicon.ontology.plays(thing.classes, "listed")
 
     def is_phrased(self, wanted: str | None) -> bool:
         """May a plain noun phrase name what stands in a slot of this class?"""
-        return wanted in _PHRASED
+        return wanted is not None and self.lexicon.ontology.plays((wanted,), "phrased")
 
     def state(
         self,
@@ -132,20 +133,20 @@ class Reading:
         spec = self.lexicon.ontology.properties.get(prop)
         if spec is None or (topic.tentative and rule.split(":", maxsplit=1)[0] in ("apposition", "attributive", "heading", "verb")):
             return False
-        if spec.range in _CONCEPTS:
+        if spec.range is not None and self.lexicon.ontology.plays((spec.range,), "listed"):
             objects = [obj for obj in objects if isinstance(obj, Literal) or obj.classes]
         rests_on = tuple(self.block_quote(i) for i in dict.fromkeys((*topic.contexts, *contexts)))
         claims = self._claims[self._section]
         before = len(claims)
         for subject in topic.things:
             for obj in objects:
-                target = obj if isinstance(obj, Literal) else typed(obj, spec.range)
+                target = obj if isinstance(obj, Literal) else self.typed(obj, spec.range)
                 if not self.fits(subject, spec.domain) or (isinstance(obj, Thing) and not self.fits(obj, spec.range)):
                     continue
                 if isinstance(obj, Thing) and obj.name == subject.name:
                     continue
                 outside = tuple(c for c in rests_on if not (quote.start <= c.start and c.end <= quote.end))
-                claims.append(Claim(typed(subject, None), prop, target, rule, quote, outside, qualifier))
+                claims.append(Claim(self.typed(subject, None), prop, target, rule, quote, outside, qualifier))
         return len(claims) > before
 
 
@@ -153,12 +154,6 @@ def _section_of(index: int, block: Block) -> int:
     if block.kind == "heading":
         return index
     return block.section[-1] if block.section else NO_HEADING
-
-
-def typed(thing: Thing, wanted: str | None) -> Thing:
-    """The thing, with the class of the slot where its own is not known."""
-    default = {"Agent": "Organization", "Artifact": "Model", None: "Model"}.get(wanted, wanted)
-    return thing if thing.classes or default is None else replace(thing, classes=(default,))
 
 
 def is_amount(number: Number) -> bool:
