@@ -102,12 +102,21 @@ class Lexicon:
     @cached_property
     def genitives(self) -> tuple[str, ...]:
         """Properties that a bare possessive, apposition or heading may mean, in order of the file."""
-        return tuple(dict.fromkeys(prop for w in self.wordings if w.frame == "genitive" for prop in w.denotes))
+        return self._genitives(asked=False)
+
+    @cached_property
+    def asked_genitives(self) -> tuple[str, ...]:
+        """Properties that a bare possessive may mean in a question, those that it means in a document first."""
+        return tuple(dict.fromkeys((*self.genitives, *self._genitives(asked=True))))
+
+    def _genitives(self, *, asked: bool) -> tuple[str, ...]:
+        entries = (w for w in self.wordings if w.frame == "genitive" and w.questions_only is asked)
+        return tuple(dict.fromkeys(prop for w in entries for prop in w.denotes))
 
     @cached_property
     def class_nouns(self) -> dict[str, str]:
-        """Folded noun to the local name of the class that it names."""
-        return {w.form: w.denotes[0] for w in reversed(self.by_frame["classNoun"])}
+        """Folded noun to the local name of the class that it names in documents."""
+        return {w.form: w.denotes[0] for w in reversed(self.by_frame["classNoun"]) if not w.questions_only}
 
     def template(self, prop: str, kind: str, language: str) -> str | None:
         """Answer sentence of a property; `kind` is sentence or inverseSentence."""

@@ -39,7 +39,12 @@ def plan(question: Question, lexicon: Lexicon) -> Plan:
 
 def _plan_one(question: Question, lexicon: Lexicon) -> Plan:
     planner = _Planner(question, lexicon)
-    blocking = (*question.left_over, *(item.text for item in question.having("negation") if not item.frames("polar", "function")))
+    explained = (item.text for item in question.having("explanation"))
+    blocking = (
+        *question.left_over,
+        *explained,
+        *(item.text for item in question.having("negation") if not item.frames("polar", "function")),
+    )
     asked = tuple(planner.named_properties())
     if blocking:
         return Plan(question, (), blocking, asked)
@@ -204,7 +209,7 @@ class _Planner:
         """The number or date of one thing or several."""
         named = self.properties(kind)
         props = [spec for _, spec in named] or [
-            s for s in map(self.ontology.properties.get, self.lexicon.genitives) if s and s.kind == kind
+            s for s in map(self.ontology.properties.get, self.lexicon.asked_genitives) if s and s.kind == kind
         ]
         things = [e for _, e in self.artifacts()] or [
             e for _, e in self.entities if props and self.fits(e, props[0].domain) and not self.may_play(e, "agent")
@@ -221,7 +226,7 @@ class _Planner:
     def _agents_of(self) -> Form | None:
         """Who made it, owns it: of named things, or of those that named things are bound to."""
         props = [s for _, s in self.properties("thing") if self.is_of(s.range, "agent")]
-        prop = props[0].name if props else next((g for g in self.lexicon.genitives if self._range_is(g, "agent")), None)
+        prop = props[0].name if props else next((g for g in self.lexicon.asked_genitives if self._range_is(g, "agent")), None)
         if prop is None:
             return None
         things = [e for _, e in self.artifacts()]
@@ -357,7 +362,7 @@ class _Planner:
                             and self._takes_artifacts(spec)
                         ):
                             return name
-        for name in self.lexicon.genitives:
+        for name in self.lexicon.asked_genitives:
             spec = self.ontology.properties.get(name)
             if spec and spec.kind == "thing" and entity.classes and self.fits(entity, spec.range):
                 return name
