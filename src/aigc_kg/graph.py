@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 import pyoxigraph as ox
 
+from aigc_kg.corrections import Outcome
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Claim, Document, Literal, Passage, Quote, Thing
 from aigc_kg.names import NamedThing, Resolver
 from aigc_kg.namespaces import (
     AIGC,
+    CORRECTIONS_GRAPH,
     DCTERMS,
     NAMES_GRAPH,
     PROV,
     RDF,
+    RDFS,
     SCHEMA,
     SKOS,
     XSD,
@@ -162,8 +165,26 @@ def _amount_quads(node: ox.NamedNode, value: Literal, graph: ox.NamedNode) -> It
         yield ox.Quad(node, _node(SCHEMA + "unitText"), ox.Literal(value.unit), graph)
 
 
-def name_quads(things: Iterable[NamedThing], lexicon: Lexicon) -> Iterator[ox.Quad]:
-    """Types and labels of things; for listed concepts also the scheme and modalities that the vocabulary gives."""
+def correction_quads(outcomes: Iterable[Outcome], is_stated: Callable[[str], bool]) -> Iterator[ox.Quad]:
+    """The corrections that touch something in the graph, each with its reason and what it has influenced."""
+    graph = _node(CORRECTIONS_GRAPH)
+    for outcome in outcomes:
+        made, node = outcome.correction, _node(outcome.correction.iri)
+        touched = [*filter(is_stated, outcome.things), *outcome.documents]
+        for iri in touched:
+            yield ox.Quad(_node(iri), _node(PROV + "wasInfluencedBy"), node, graph)
+        if touched:
+            yield ox.Quad(node, _A, _node(AIGC + "Correction"), graph)
+            yield ox.Quad(node, _node(RDFS + "label"), ox.Literal(f"{made.kind}: {made.text}"), graph)
+        if touched and made.reason:
+            yield ox.Quad(node, _node(RDFS + "comment"), ox.Literal(made.reason), graph)
+
+
+def name_quads(things: Sequence[NamedThing], lexicon: Lexicon, shared: Callable[[str], str] = str) -> Iterator[ox.Quad]:
+    """Types and labels of things; for listed concepts also the scheme and modalities that the vocabulary gives.
+
+    `shared` gives the IRI under which a thing of the vocabulary stands.
+    """
     graph = _node(NAMES_GRAPH)
     modalities: set[str] = set()
     for thing in things:
@@ -171,9 +192,9 @@ def name_quads(things: Iterable[NamedThing], lexicon: Lexicon) -> Iterator[ox.Qu
         yield from _labelled(thing, graph)
         for side, modality in (("input", listed and listed.input_modality), ("output", listed and listed.output_modality)):
             if modality:
-                modalities.add(modality)
-                yield ox.Quad(_node(thing.iri), _node(f"{AIGC}{side}Modality"), _node(modality), graph)
-    for iri in sorted(modalities):
+                modalities.add(shared(modality))
+                yield ox.Quad(_node(thing.iri), _node(f"{AIGC}{side}Modality"), _node(shared(modality)), graph)
+    for iri in sorted(modalities - {thing.iri for thing in things}):
         name = lexicon.names_by_iri.get(iri)
         if name is not None:
             preferred = {lang: text for text, lang in reversed(name.labels)}
