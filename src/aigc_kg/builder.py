@@ -6,15 +6,18 @@ import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from aigc_kg import corpus, vectors
+from aigc_kg.amend import Rejector, outcomes
+from aigc_kg.corrections import Corrections, Outcome, is_corrections, read_corrections
 from aigc_kg.errors import KnowledgeBaseError, SourceError
 from aigc_kg.extract import Extraction, Extractor
-from aigc_kg.graph import ClaimGraph, document_quads, name_quads, ontology_quads, passage_quads
+from aigc_kg.graph import ClaimGraph, correction_quads, document_quads, name_quads, ontology_quads, passage_quads
 from aigc_kg.lexical import LexicalIndex, write_index
 from aigc_kg.lexicon import Lexicon, load_lexicon
 from aigc_kg.manifest import CURRENT, Manifest, SourceRecord, current_generation, hash_files, program_hash, read_manifest
@@ -47,6 +50,8 @@ class BuildReport:
     passages: int
     embedded: int
     changed: bool
+    notes: tuple[str, ...] = ()
+    """Corrections that do not apply, each with its place and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +65,11 @@ class _Read:
 def build(folder: Path, paths: Sequence[Path], *, encoder: str = vectors.BUNDLED, progress: Progress = silent) -> BuildReport:
     """Make the knowledge base at `folder` hold exactly the documents at `paths`.
 
-    Raises SourceError where a document cannot be read; the knowledge base then stays as it was.
+    Raises SourceError where a document cannot be read, CorrectionsError where corrections cannot;
+    the knowledge base then stays as it was.
     """
-    sources = corpus.find_sources(paths)
+    sources = corpus.find_sources(path for path in paths if not is_corrections(path))
+    corrections = read_corrections(paths)
     if not sources:
         raise SourceError(f"There are no documents ({', '.join(sorted(corpus.SUFFIXES))}) at {', '.join(map(str, paths))}.")
     _make_folder(folder)
@@ -71,7 +78,12 @@ def build(folder: Path, paths: Sequence[Path], *, encoder: str = vectors.BUNDLED
         records = tuple(SourceRecord(s.identifier, str(s.path.resolve()), corpus.digest(data)) for s, data in contents)
         files = sorted(ontology_dir().glob("*.ttl"))
         manifest = Manifest(
-            records, tuple(str(p.resolve()) for p in paths), hash_files(files), encoder, program_hash(Path(__file__).parent)
+            records,
+            tuple(str(p.resolve()) for p in paths),
+            hash_files(files),
+            encoder,
+            program_hash(Path(__file__).parent),
+            dict(corrections.files),
         )
         generation, changed = _unchanged(folder, manifest), False
         known: Mapping[str, vectors.Matrix] = {}
@@ -81,12 +93,13 @@ def build(folder: Path, paths: Sequence[Path], *, encoder: str = vectors.BUNDLED
             generation, changed = _restored(folder, manifest), True
         if generation is None:
             texts = [(source, corpus.decode(data, source), corpus.digest(data)) for source, data in contents]
-            generation = _write_generation(folder, manifest, texts, progress)
+            generation = _write_generation(folder, manifest, texts, corrections, progress)
         embedded = _write_vectors(folder, generation, encoder, known, progress)
         _remove_old(folder, generation)
         with closing(LexicalIndex(generation / "index.sqlite")) as index:
             counts = index.counts()
-        return BuildReport(len(records), _count_claims(generation), counts["passages"], embedded, changed)
+            notes = tuple(f"{c.place}: {c.kind}: {c.note}" for c in index.corrections() if c.note)
+        return BuildReport(len(records), _count_claims(generation), counts["passages"], embedded, changed, notes)
 
 
 def _make_folder(folder: Path) -> None:
@@ -143,7 +156,9 @@ def _holds(generation: Path, manifest: Manifest) -> bool:
     return True
 
 
-def _write_generation(folder: Path, manifest: Manifest, texts: Sequence[tuple[corpus.Source, str, str]], progress: Progress) -> Path:
+def _write_generation(
+    folder: Path, manifest: Manifest, texts: Sequence[tuple[corpus.Source, str, str]], corrections: Corrections, progress: Progress
+) -> Path:
     lexicon = load_lexicon(ontology_dir())
     extractor = Extractor(lexicon)
     read = []
@@ -155,16 +170,24 @@ def _write_generation(folder: Path, manifest: Manifest, texts: Sequence[tuple[co
     if generation.exists():
         shutil.rmtree(generation)
     generation.mkdir()
-    resolver = Resolver(lexicon)
+    resolver = Resolver(lexicon, corrections)
+    rejector = Rejector(corrections, resolver.iri)
+    read = [_corrected(item, rejector) for item in read]
     for item in read:
         resolver.note(item.extraction.claims)
         resolver.note_named(item.extraction.named)
-    _write_store(generation / "store", read, resolver, lexicon)
+    applied = outcomes(resolver, rejector, lexicon, [item.document.text for item in read])
+    _write_store(generation / "store", read, resolver, lexicon, applied)
     rows = [(passage, _digest(passage, manifest.encoder)) for item in read for passage in item.passages]
-    write_index(generation / "index.sqlite", rows, resolver.things())
+    write_index(generation / "index.sqlite", rows, resolver.things(), applied)
     manifest.write(generation / "manifest.json")
     _put_in_force(folder, generation)
     return generation
+
+
+def _corrected(item: _Read, rejector: Rejector) -> _Read:
+    claims = rejector.kept(item.document.identifier, item.extraction.claims)
+    return replace(item, extraction=replace(item.extraction, claims=claims))
 
 
 def _put_in_force(folder: Path, generation: Path) -> None:
@@ -178,17 +201,18 @@ def _digest(passage: Passage, encoder: str) -> str:
     return hashlib.sha256(f"{encoder}\0{passage.context}\0{passage.text}".encode()).hexdigest()[:32]
 
 
-def _write_store(path: Path, read: Sequence[_Read], resolver: Resolver, lexicon: Lexicon) -> None:
+def _write_store(path: Path, read: Sequence[_Read], resolver: Resolver, lexicon: Lexicon, applied: Sequence[Outcome]) -> None:
     store = ox.Store(str(path))
     graph = ClaimGraph(lexicon, resolver)
-    store.bulk_extend(with_merge(_all_quads(read, graph, resolver, lexicon)))
+    corrected = correction_quads(applied, resolver.is_stated)
+    store.bulk_extend(with_merge(chain(_all_quads(read, graph, resolver, lexicon), corrected)))
     store.flush()
     store.optimize()
 
 
 def _all_quads(read: Sequence[_Read], graph: ClaimGraph, resolver: Resolver, lexicon: Lexicon) -> Iterable[ox.Quad]:
     yield from ontology_quads(parse_turtle(ontology_dir() / "aigc.ttl"))
-    yield from name_quads(resolver.stated_things(), lexicon)
+    yield from name_quads(resolver.stated_things(), lexicon, resolver.identity.shared)
     for item in read:
         yield from document_quads(item.document, item.sha256)
         yield from passage_quads(item.passages)

@@ -53,6 +53,8 @@ def build_kb(folder: Path, paths: list[Path]) -> None:
 
     with progress_bar() as progress:
         report = KnowledgeBase.build(folder, paths, progress=progress)
+    for note in report.notes:
+        print(f"aigc-kg: {note}", file=sys.stderr)
     state = "built" if report.changed or report.embedded else "unchanged"
     print(
         f"aigc-kg: {state}: {report.documents} documents, {report.claims} claims, {report.passages} passages "
