@@ -15,11 +15,14 @@ import typer
 from aigc_kg.errors import AigcKgError, UsageError
 
 if TYPE_CHECKING:
+    from aigc_kg.builder import BuildReport
     from aigc_kg.kb import KnowledgeBase
     from aigc_kg.model import Answer
     from aigc_kg.show import Entry, Fact
 
 ENVIRONMENT = "AIGC_KG_KB"
+_NAMED = 50
+"""Files left out that are named; of more, the first."""
 
 app = typer.Typer(
     name="aigc-kg",
@@ -90,7 +93,8 @@ def _open(kb: Path | None, *, build_missing: bool = False) -> KnowledgeBase:
     return KnowledgeBase(folder)
 
 
-def _build(folder: Path, paths: list[Path]) -> None:
+def _build(folder: Path, paths: list[Path]) -> bool:
+    """Build and tell what was done; could every document be read?"""
     from aigc_kg.kb import KnowledgeBase
 
     with _progress() as progress:
@@ -101,6 +105,18 @@ def _build(folder: Path, paths: list[Path]) -> None:
         f"({report.embedded} embedded) in {folder}",
         file=sys.stderr,
     )
+    _print_left_out(report)
+    return not report.failed
+
+
+def _print_left_out(report: BuildReport) -> None:
+    for failure in report.failed:
+        print(f"aigc-kg: {failure.reason}", file=sys.stderr)
+    if report.failed:
+        print(f"aigc-kg: {len(report.failed)} documents cannot be read and are not held; the others are.", file=sys.stderr)
+    if report.skipped:
+        named = ", ".join(report.skipped[:_NAMED]) + (", …" if len(report.skipped) > _NAMED else "")
+        print(f"aigc-kg: left out, being no documents: {len(report.skipped)} files or folders ({named})", file=sys.stderr)
 
 
 @contextmanager
@@ -128,7 +144,8 @@ def build(
     kb: KbOption = None,
 ) -> None:
     """Make the knowledge base hold exactly the documents at PATH."""
-    _build(_named_folder(kb) or default_folder(), paths or [])
+    if not _build(_named_folder(kb) or default_folder(), paths or []):
+        raise typer.Exit(1)
 
 
 @app.command()

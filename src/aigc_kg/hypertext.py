@@ -97,28 +97,29 @@ def _spanned(attribute: re.Pattern[str], attributes: str) -> int:
     return min(max(int(match[1]), 1), _MAX_SPAN) if match else 1
 
 
-def table_cells(text: str, start: int, end: int) -> tuple[list[list[tuple[int, int] | None]], int]:
-    """Spans of the cells of the table whose tag begins at `start`, row by row, and where the table ends, at most at `end`.
+def table_cells(text: str, start: int, end: int) -> tuple[list[list[tuple[int, int] | None]], int, bool]:
+    """Spans of the cells of the table whose tag begins at `start`, row by row; where it ends, at most at `end`; does it hold a table?
 
     A table in a cell belongs to the cell.
     """
     grid: Grid[tuple[int, int]] = Grid()
-    depth = 0
+    depth, nested = 0, False
     cell: Tag | None = None
     for tag in tags(text, start, end):
         if tag.name == "table":
             depth += -1 if tag.closes else 1
-        if depth > 1 or (tag.name == "table" and depth == 1) or tag.name not in ("table", "tr", "td", "th"):
+        nested = nested or depth > 1
+        if depth > 1 or (tag.name == "table" and depth) or tag.name not in ("table", "tr", "td", "th"):
             continue
         if cell is not None:
             grid.add((cell.end, tag.start), cell.attributes)
             cell = None
         if depth == 0:
-            return grid.rows, tag.end
+            return grid.rows, tag.end, nested
         if tag.name == "tr" and not tag.closes:
             grid.open_row()
         elif tag.name != "tr" and not tag.closes:
             cell = tag
     if cell is not None:
         grid.add((cell.end, end), cell.attributes)
-    return grid.rows, end
+    return grid.rows, end, nested

@@ -24,6 +24,7 @@ _NUMBERED_HEADING = re.compile(
     r"|(?P<dotted>\d{1,2}(?:\.\d{1,2}){1,4})[.、]?\s+(?=\D)"
     r"|(?P<single>\d{1,2})[、.]\s*(?=\D))(?P<title>.+)$"
 )
+_QUOTE_MARKS = re.compile(r"[\s>]*+")
 _HEADING_LENGTH = 60
 _SENTENCE_PUNCTUATION = re.compile(r"[。！？；!?;]")
 _CHAPTER_LEVEL, _SINGLE_LEVEL = 1, 6
@@ -149,7 +150,14 @@ def _visit(reader: _Reader, token: Token, before: Token) -> None:
     elif kind == "fence":
         _read_code(reader, token)
     elif kind == "html_block":
-        _read_spans(reader, [reader.line_span(line) for line in range(first, min(last, len(reader.starts)))])
+        _read_spans(reader, [_unquoted(reader, line) for line in range(first, min(last, len(reader.starts)))])
+
+
+def _unquoted(reader: _Reader, line: int) -> tuple[int, int]:
+    """The span of a line without the marks of the quotes that it stands in."""
+    start, end = reader.line_span(line)
+    marks = _QUOTE_MARKS.match(reader.text, start, end) if reader.outline.quoted else None
+    return (marks.end() if marks else start), end
 
 
 def _read_inline(reader: _Reader, token: Token, opener: Token) -> None:
@@ -166,7 +174,7 @@ def _read_spans(reader: _Reader, spans: list[tuple[int, int]]) -> None:
     """Read lines of text, and the HTML tables in them."""
     begin = TABLE.search(reader.text, spans[0][0], spans[-1][1]) if spans and reader.has_tables else None
     while begin:
-        rows, after = table_cells(reader.text, begin.start(), spans[-1][1])
+        rows, after, _ = table_cells(reader.text, begin.start(), spans[-1][1])
         _read_paragraph(reader, reader.views(_within(spans, spans[0][0], begin.start())))
         line = bisect_right(reader.starts, begin.start()) - 1
         reader.outline.add_table(_html_rows(reader, rows), reader.outline.lead(line))

@@ -109,6 +109,14 @@ class Block:
     """Number of the list or table, so that siblings are known."""
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The text of a source, and where in it each place starts: a line, or a page, paragraph or slide where lines mean nothing."""
+
+    text: str
+    places: tuple[int, ...]
+
+
 @dataclass(frozen=True)
 class Document:
     """A source document: its unaltered text and the blocks read from it."""
@@ -120,7 +128,7 @@ class Document:
     line_starts: tuple[int, ...] = field(default=(), repr=False)
 
     def line_of(self, offset: int) -> int:
-        """1-based line of a code-point offset; LF, CRLF and CR each end a line. In a PDF, the page; see `corpus.Text`."""
+        """1-based line of a code-point offset; LF, CRLF and CR each end a line. Of a converted document, the page, paragraph or slide."""
         return bisect_right(self.line_starts, offset)
 
     @property
