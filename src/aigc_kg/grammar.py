@@ -111,7 +111,8 @@ def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not silent:
         last = _last_table_line(state, start, state.line, end)
         if last is not None:
-            state.tokens[-1].map = [start, last + 1]
+            token = state.tokens[-1]
+            token.map, token.content = [start, last + 1], state.getLines(start, last + 1, state.blkIndent, True)
             state.line = last + 1
     return True
 

@@ -27,6 +27,7 @@ _INLINE = re.compile(
     r"|(?P<tag></?[A-Za-z][^<>\n]*+>)"
     r"|(?P<comment><!--)"
 )
+_REFERENCE = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[Xx][0-9A-Fa-f]{1,6});")
 _BACKTICKS = re.compile(r"`++")
 _MAX_LINK_DEPTH = 3
 _LONGEST_CODE = 2000
@@ -66,7 +67,9 @@ def join(views: Sequence[View]) -> View:
 
 
 def with_markup(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span with the emphasis marks right around it, so that a quote does not start or end inside them."""
+    """The span with the emphasis marks right around it, and a character reference of HTML whole: no quote ends inside them."""
+    reference = _REFERENCE.match(text, end - 1)
+    end = reference.end() if reference else end
     while start and text[start - 1] in "*`_":
         start -= 1
     while end < len(text) and text[end] in "*`_":

@@ -24,7 +24,6 @@ _NUMBERED_HEADING = re.compile(
     r"|(?P<dotted>\d{1,2}(?:\.\d{1,2}){1,4})[.、]?\s+(?=\D)"
     r"|(?P<single>\d{1,2})[、.]\s*(?=\D))(?P<title>.+)$"
 )
-_QUOTE_MARKS = re.compile(r"[\s>]*+")
 _HEADING_LENGTH = 60
 _SENTENCE_PUNCTUATION = re.compile(r"[。！？；!?;]")
 _CHAPTER_LEVEL, _SINGLE_LEVEL = 1, 6
@@ -150,14 +149,7 @@ def _visit(reader: _Reader, token: Token, before: Token) -> None:
     elif kind == "fence":
         _read_code(reader, token)
     elif kind == "html_block":
-        _read_spans(reader, [_unquoted(reader, line) for line in range(first, min(last, len(reader.starts)))])
-
-
-def _unquoted(reader: _Reader, line: int) -> tuple[int, int]:
-    """The span of a line without the marks of the quotes that it stands in."""
-    start, end = reader.line_span(line)
-    marks = _QUOTE_MARKS.match(reader.text, start, end) if reader.outline.quoted else None
-    return (marks.end() if marks else start), end
+        _read_spans(reader, list(reader.located(token.content.removesuffix("\n"), first, min(last, len(reader.starts)))))
 
 
 def _read_inline(reader: _Reader, token: Token, opener: Token) -> None:

@@ -48,24 +48,26 @@ class _Line:
         """Take in a run without tags: white space becomes one blank or line end, and references their characters."""
         at = start
         for match in _BLANK_OR_REFERENCE.finditer(text, start, end):
-            if match.start() > at:
-                self.put(text[at : match.start()], at, match.start())
+            self.keep(text, at, match.start())
             at = match.end()
-            if match[0][0] == "&":
-                char = html.unescape(match[0])
-                known = len(char) == 1 and char.isprintable()
-                self.put(char if known else match[0], match.start(), match.start() + 1 if known else match.end())
-            elif self.verbatim:
-                self.put(match[0], match.start(), at)
-            elif self.parts and not self.parts[-1].isspace():
-                self.put("\n" if "\n" in match[0] or "\r" in match[0] else " ", match.start(), match.start() + 1)
-        if at < end:
-            self.put(text[at:end], at, end)
+            char = html.unescape(match[0]) if match[0][0] == "&" else match[0]
+            if char.isspace() and not self.verbatim:
+                self.blank("\n" if "\n" in char or "\r" in char else " ", match.start())
+            elif len(char) == 1 and char.isprintable():
+                self.put(char, match.start(), match.start() + 1)
+            else:
+                self.keep(text, match.start(), at)
+        self.keep(text, at, end)
 
-    def divide(self, at: int) -> None:
-        """End the line at a tag."""
+    def keep(self, text: str, start: int, end: int) -> None:
+        """Take in characters as they stand."""
+        if start < end:
+            self.put(text[start:end], start, end)
+
+    def blank(self, char: str, at: int) -> None:
+        """Take in a blank or line end, if there is none before."""
         if self.parts and not self.parts[-1].isspace():
-            self.put("\n", at, at + 1)
+            self.put(char, at, at + 1)
 
     def emphasise(self, closes: bool) -> None:
         """Begin or end an emphasis."""
@@ -93,7 +95,7 @@ class _Reader:
     line: _Line = field(default_factory=_Line)
     heading: int = 0
     layouts: int = 0
-    """Open tables that hold tables: they lay out the page, and their cells are read as text."""
+    """Tables so far that hold tables: they lay out the page, and their cells are read as text."""
     surplus: int = 0
     """Open lists beyond those that are kept apart."""
 
@@ -134,7 +136,7 @@ def _visit(reader: _Reader, tag: Tag) -> int:
     if name in _INLINE:
         return tag.end
     if name == "br":
-        reader.line.divide(tag.start)
+        reader.line.blank("\n", tag.start)
         return tag.end
     reader.flush()
     heading = _HEADING.fullmatch(name)
@@ -191,7 +193,7 @@ def _cell(text: str, start: int, end: int) -> View:
         if tag.name in _EMPHASIS:
             line.emphasise(tag.closes)
         elif tag.name not in _INLINE:
-            line.divide(tag.start)
+            line.blank("\n", tag.start)
     line.read(text, at, end)
     return line.view()
 
