@@ -21,7 +21,7 @@ from aigc_kg.graph import ClaimGraph, correction_quads, document_quads, name_qua
 from aigc_kg.lexical import LexicalIndex, write_index
 from aigc_kg.lexicon import Lexicon, load_lexicon
 from aigc_kg.manifest import CURRENT, Manifest, SourceRecord, current_generation, hash_files, program_hash, read_manifest
-from aigc_kg.model import Document, Passage
+from aigc_kg.model import Document, Passage, Text
 from aigc_kg.names import Resolver
 from aigc_kg.namespaces import RDF
 from aigc_kg.ontology import parse_turtle
@@ -32,6 +32,8 @@ from aigc_kg.sparql import open_store, with_merge
 _KEPT_GENERATIONS = 2
 """The one in force, and the one before it for readers that still have it open."""
 
+
+_GONE = " It was in the knowledge base, and no longer is."
 
 Progress = Callable[[str, int, int], None]
 """Told a phase and how many of its steps are done."""
@@ -52,6 +54,19 @@ class BuildReport:
     changed: bool
     notes: tuple[str, ...] = ()
     """Corrections that do not apply, each with its place and why."""
+    skipped: tuple[str, ...] = ()
+    """Files of kinds that are not read, and folders that were not looked into."""
+    failed: tuple[corpus.Failure, ...] = ()
+    """Documents that cannot be read, and so are not held."""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A source that can be read, or was read before: then its text is not taken again."""
+
+    source: corpus.Source
+    sha256: str
+    text: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +80,17 @@ class _Read:
 def build(folder: Path, paths: Sequence[Path], *, encoder: str = vectors.BUNDLED, progress: Progress = silent) -> BuildReport:
     """Make the knowledge base at `folder` hold exactly the documents at `paths`.
 
-    Raises SourceError where a document cannot be read, CorrectionsError where corrections cannot;
-    the knowledge base then stays as it was.
+    A document that cannot be read is told in the report, and not held. Raises SourceError where a path does not exist
+    or nothing can be read, CorrectionsError where corrections cannot be; the knowledge base then stays as it was.
     """
-    sources = corpus.find_sources(path for path in paths if not is_corrections(path))
+    survey = corpus.survey([path for path in paths if not is_corrections(path)])
     corrections = read_corrections(paths)
-    if not sources:
+    if not survey.sources:
         raise SourceError(f"There are no documents ({', '.join(sorted(corpus.SUFFIXES))}) at {', '.join(map(str, paths))}.")
     _make_folder(folder)
     with _locked(folder):
-        contents = [(source, corpus.read_bytes(source)) for source in sources]
-        records = tuple(SourceRecord(s.identifier, str(s.path.resolve()), corpus.digest(data)) for s, data in contents)
-        files = sorted(ontology_dir().glob("*.ttl"))
-        manifest = Manifest(
-            records,
-            tuple(str(p.resolve()) for p in paths),
-            hash_files(files),
-            encoder,
-            program_hash(Path(__file__).parent),
-            dict(corrections.files),
-        )
+        files, failed = _read_files(folder, survey, _known_contents(folder))
+        manifest = _manifest(files, paths, corrections, encoder)
         generation, changed = _unchanged(folder, manifest), False
         known: Mapping[str, vectors.Matrix] = {}
         if generation is None:
@@ -92,14 +98,54 @@ def build(folder: Path, paths: Sequence[Path], *, encoder: str = vectors.BUNDLED
             known = _known_vectors(folder)
             generation, changed = _restored(folder, manifest), True
         if generation is None:
-            texts = [(source, corpus.decode(data, source), corpus.digest(data)) for source, data in contents]
+            files, failed = _read_files(folder, survey, frozenset())
+            manifest = _manifest(files, paths, corrections, encoder)
+            texts = [(file.source, file.text, file.sha256) for file in files if file.text is not None]
             generation = _write_generation(folder, manifest, texts, corrections, progress)
         embedded = _write_vectors(folder, generation, encoder, known, progress)
         _remove_old(folder, generation)
         with closing(LexicalIndex(generation / "index.sqlite")) as index:
             counts = index.counts()
             notes = tuple(f"{c.place}: {c.kind}: {c.note}" for c in index.corrections() if c.note)
-        return BuildReport(len(records), _count_claims(generation), counts["passages"], embedded, changed, notes)
+        claims = _count_claims(generation)
+        return BuildReport(len(files), claims, counts["passages"], embedded, changed, notes, tuple(survey.skipped), failed)
+
+
+def _manifest(files: Sequence[_File], paths: Sequence[Path], corrections: Corrections, encoder: str) -> Manifest:
+    records = tuple(SourceRecord(f.source.identifier, str(f.source.path.resolve()), f.sha256) for f in files)
+    ontology = hash_files(sorted(ontology_dir().glob("*.ttl")))
+    program = program_hash(Path(__file__).parent)
+    return Manifest(records, tuple(str(p.resolve()) for p in paths), ontology, encoder, program, dict(corrections.files))
+
+
+def _known_contents(folder: Path) -> frozenset[tuple[str, str]]:
+    """Identifiers and hashes of the documents that the generation in force holds."""
+    try:
+        manifest = read_manifest(current_generation(folder) / "manifest.json")
+    except KnowledgeBaseError:
+        return frozenset()
+    return frozenset((source.identifier, source.sha256) for source in manifest.sources)
+
+
+def _read_files(folder: Path, survey: corpus.Survey, known: frozenset[tuple[str, str]]) -> tuple[list[_File], tuple[corpus.Failure, ...]]:
+    """The sources that can be read, and why others cannot; a known one of a format that must be converted is not read again.
+
+    Raises SourceError where none can be read.
+    """
+    held = {identifier for identifier, _ in _known_contents(folder)}
+    files, failed = [], list(survey.failed)
+    for source in survey.sources:
+        try:
+            data = corpus.read_bytes(source)
+            sha256 = corpus.digest(data)
+            is_known = corpus.needs_converter(source) and (source.identifier, sha256) in known
+            files.append(_File(source, sha256, None if is_known else corpus.read_text(data, source)))
+        except SourceError as error:
+            gone = _GONE if source.identifier in held else ""
+            failed.append(corpus.Failure(source.identifier, f"{error}{gone}"))
+    if not files:
+        raise SourceError(f"None of the {len(failed)} documents can be read. {failed[0].reason.removesuffix(_GONE)}")
+    return files, tuple(sorted(failed))
 
 
 def _make_folder(folder: Path) -> None:
@@ -157,7 +203,7 @@ def _holds(generation: Path, manifest: Manifest) -> bool:
 
 
 def _write_generation(
-    folder: Path, manifest: Manifest, texts: Sequence[tuple[corpus.Source, str, str]], corrections: Corrections, progress: Progress
+    folder: Path, manifest: Manifest, texts: Sequence[tuple[corpus.Source, Text, str]], corrections: Corrections, progress: Progress
 ) -> Path:
     lexicon = load_lexicon(ontology_dir())
     extractor = Extractor(lexicon)
