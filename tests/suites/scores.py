@@ -43,8 +43,14 @@ class Score:
 
     def __str__(self) -> str:
         return "\n".join(
-            [f"recall {self.recall:.3f}, precision {self.precision:.3f}", self.table(), "missed:", *_sorted(self.missed)]
-            + ["not in the file of facts:", *_sorted(self.extra)]
+            [
+                f"recall {self.recall:.3f}, precision {self.precision:.3f}",
+                self.table(),
+                "missed:",
+                *_sorted(self.missed),
+                "not in the file of facts:",
+                *_sorted(self.extra),
+            ]
         )
 
 
