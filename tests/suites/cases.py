@@ -42,6 +42,9 @@ class Amount:
         return f"{self.value} {self.unit}"
 
 
+Accepted = str | int | bool | Amount
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A statement of a note's line: names as written, numbers worked out, dates as precise as the text.
@@ -68,12 +71,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question; `results` are its answers in any order, `lines` of `document` state them."""
+    """A question; `results` are its answers in any order, `lines` of `document` state them.
+
+    `told` is answered with a text that has the words of `results`, or with the passage of those lines.
+    """
 
     q: str
     lang: str
     status: str
-    results: list[str | int | bool] = field(hash=False)
+    results: list[Accepted] = field(hash=False)
     document: str | None
     lines: list[int] = field(hash=False)
 
@@ -98,7 +104,11 @@ def _fact(**row: Any) -> Fact:
 
 
 def questions(folder: Path = DATA) -> list[Case]:
-    return [Case(**row) for row in read_lines("questions.jsonl", folder)]
+    return [_case(**row) for row in read_lines("questions.jsonl", folder)]
+
+
+def _case(**row: Any) -> Case:
+    return Case(**row | {"results": [Amount(**one) if isinstance(one, dict) else one for one in row["results"]]})
 
 
 def note_lines(document: str, folder: Path = NOTES) -> list[str]:
