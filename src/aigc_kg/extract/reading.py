@@ -12,10 +12,13 @@ from aigc_kg.inline import with_markup
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Block, Claim, Document, Literal, Quote, Thing, View
 from aigc_kg.quantities import Date, Number
+from aigc_kg.tasks import TaskFinder
+from aigc_kg.text import fold
 
 NO_HEADING = -1
 MAX_QUOTE = 300
 MAX_QUOTE_LINES = 3
+MAX_NOUN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Reading:
     lexicon: Lexicon
     mentions: MentionFinder
     cues: CueFinder
+    tasks: TaskFinder
     _claims: dict[int, list[Claim]] = field(default_factory=lambda: defaultdict(list))
     """Claims by section."""
     _mentions: dict[int, list[Mention]] = field(default_factory=dict)
@@ -118,6 +122,13 @@ class Reading:
         """May a plain noun phrase name what stands in a slot of this class?"""
         return wanted is not None and self.lexicon.ontology.plays((wanted,), "phrased")
 
+    def may_name(self, phrase: str, wanted: str | None) -> bool:
+        """May a plain noun phrase name a thing of this class? Not where its last noun names another such class."""
+        nouns = self.lexicon.class_nouns
+        form = fold(phrase)
+        kind = next((nouns[form[at:]] for at in range(max(0, len(form) - MAX_NOUN), len(form) - 1) if form[at:] in nouns), None)
+        return kind is None or kind == wanted or not self.lexicon.ontology.plays((kind,), "phrased")
+
     def state(
         self,
         prop: str,
@@ -141,7 +152,7 @@ class Reading:
         before = len(claims)
         for subject in topic.things:
             for obj in objects:
-                target = obj if isinstance(obj, Literal) else self.typed(obj, spec.range)
+                target = obj if isinstance(obj, Literal) else self.typed(obj, spec.unlisted or spec.range)
                 if not self.fits(subject, spec.domain) or (isinstance(obj, Thing) and not self.fits(obj, spec.range)):
                     continue
                 if isinstance(obj, Thing) and obj.name == subject.name:

@@ -57,8 +57,9 @@ class SentenceReader(DescriptionReader):
                 self._predicate(clause, cue, quote)
             elif cue.denotes("lightVerb"):
                 self._light_verb(clause, cue, quote)
-            elif cue.denotes("noun"):
+            elif cue.denotes("noun") or cue.denotes("inverseNoun"):
                 self._noun(clause, cue, quote)
         self._amounts(clause, quote)
         self._possessives(clause, quote)
+        self._located(clause, quote)
         self._attributes(clause, quote)

@@ -420,7 +420,7 @@ class _Planner:
     def _all_used(self, used: set[str]) -> bool:
         """Is every word that surely names a property accounted for by the form?"""
         for item in self.worded:
-            certain = [w for w in item.frames(*_WORDED) if not w.questions_only]
+            certain = [w for w in item.frames(*_WORDED) if not w.questions_only or w.frame == "question"]
             if not certain or {w.frame for w in item.wordings} & _OPEN_FRAMES:
                 continue
             if not any(set(w.denotes) & used for w in item.frames(*_WORDED)):
