@@ -101,7 +101,7 @@ def test_every_role_in_use_is_described(turtle: Graph) -> None:
     assert used == set(turtle.subjects(RDF.type, LEX.Role))
 
 
-def test_entries_denote_what_the_ontology_has(turtle: Graph) -> None:
+def test_entries_denote_what_the_ontology_has() -> None:
     shipped: Lexicon = load_lexicon(ontology_dir())
     known = set(shipped.ontology.iris) | {"Thing", "date", "decimal"}
     assert {name for wording in shipped.wordings for name in wording.denotes} - known == set()
