@@ -12,6 +12,8 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
 _HAN_CHAR = re.compile(f"[{HAN}]")
 _TOKEN = re.compile(rf"[{HAN}]|[^\W_{HAN}]+", re.UNICODE)
 _SEPARATOR_RUN = re.compile(r"(?:[^\w+#]|_)+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+"""Characters without width: soft hyphens, joiners, marks of direction, byte order marks."""
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
 
 
@@ -84,7 +86,7 @@ def key(name: str) -> str:
     """Normalised name: folded, without separators; never empty for a non-empty name.
 
     A dot between digits stays, and digits that a separator divides stay divided, so that versions
-    are never run together: `DALL·E 2` is `dalle2`, `GPT-3.5` is `gpt3.5`, `1 2` is `1-2`.
+    are never run together: `DALL·E 2` is `dalle2`, `GPT-3.5` is `gpt3.5`, `1 2` is `1-2`. Characters without width do not count.
     """
     result = squeezed(name.strip()).text
     return result or "".join(f"u{ord(char):04x}" for char in name)
@@ -113,6 +115,8 @@ def squeezed(text: str) -> Folded:
 
 def _divider(text: str, start: int, end: int) -> str:
     if not (start and text[start - 1].isdigit() and end < len(text) and text[end].isdigit()):
+        return ""
+    if _INVISIBLE.fullmatch(text, start, end):
         return ""
     return "." if text[start:end] == "." else "-"
 

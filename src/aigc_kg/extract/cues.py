@@ -13,7 +13,7 @@ import ahocorasick_rs
 from aigc_kg.lexicon import Lexicon, Wording
 from aigc_kg.text import fold, has_han
 
-_FRAMES = ("agentVerb", "lightVerb", "verb", "noun", "inverseNoun")
+_FRAMES = ("agentVerb", "lightVerb", "verb", "inverseVerb", "predicate", "noun", "inverseNoun")
 _FIELD = "field"
 _LEAST_HEAD = 2
 _BRACKET = re.compile(r"\s*[（(][^（()）]*[)）]")
@@ -103,4 +103,4 @@ def _inside_word(view: str, start: int, end: int) -> bool:
 
 def _around(form: str) -> str:
     before, _, after = form.replace("...", "…").partition("…")
-    return rf"{re.escape(before)}([^，。；,;]{{1,24}}?){re.escape(after)}"
+    return rf"{re.escape(before)}([^，。；,;]{{1,48}}?){re.escape(after)}"

@@ -128,6 +128,7 @@ class Reading:
         *,
         contexts: Sequence[int] = (),
         qualifier: str | None = None,
+        value: Literal | None = None,
     ) -> bool:
         """Record a claim for each subject and object that the ontology allows; say whether there was any."""
         spec = self.lexicon.ontology.properties.get(prop)
@@ -146,7 +147,7 @@ class Reading:
                 if isinstance(obj, Thing) and obj.name == subject.name:
                     continue
                 outside = tuple(c for c in rests_on if not (quote.start <= c.start and c.end <= quote.end))
-                claims.append(Claim(self.typed(subject, None), prop, target, rule, quote, outside, qualifier))
+                claims.append(Claim(self.typed(subject, None), prop, target, rule, quote, outside, qualifier, value))
         return len(claims) > before
 
 

@@ -51,6 +51,10 @@ class SentenceReader(DescriptionReader):
                 self._agent_verb(clause, cue, known_dates, quote)
             elif cue.denotes("verb"):
                 self._verb(clause, cue, quote)
+            elif cue.denotes("inverseVerb"):
+                self._inverse_verb(clause, cue, quote)
+            elif cue.denotes("predicate"):
+                self._predicate(clause, cue, quote)
             elif cue.denotes("lightVerb"):
                 self._light_verb(clause, cue, quote)
             elif cue.denotes("noun"):

@@ -146,7 +146,7 @@ class Analyzer:
         entities = tuple(
             {
                 n.iri: Entity(n.iri, n.classes, n.label)
-                for n in sorted(names, key=lambda n: not n.preferred)
+                for n in sorted(names, key=lambda n: (n.label != surface, not n.preferred))
                 if not all(self._lexicon.ontology.plays((name,), "modality") for name in n.classes)
             }.values()
         )
@@ -167,8 +167,11 @@ class Analyzer:
     def _composed_tasks(self, text: str) -> list[Item]:
         found = []
         for start, end, name in self._tasks.find(text):
-            if self._index.labels([name.iri]):
-                found.append(Item(start, end, text[start:end], (Entity(name.iri, name.classes, name.label),)))
+            # By its name, since corrections may have merged it with another thing.
+            stored = {n.iri: n for n in self._index.names([key(name.label)])}
+            if stored:
+                task = stored.get(name.iri) or next(iter(stored.values()))
+                found.append(Item(start, end, text[start:end], (Entity(task.iri, task.classes, name.label),)))
         return found
 
 
