@@ -10,7 +10,7 @@ from rdflib import OWL, RDF, SH, Graph, Literal, Namespace, URIRef
 
 from aigc_kg import KnowledgeBase
 from aigc_kg.namespaces import PREFIXES
-from aigc_kg.resources import ontology_dir
+from aigc_kg.resources import corpus_dir, ontology_dir
 from tests.encoders import HashEncoder
 
 AIGC = Namespace("https://w3id.org/aigc-kg/ontology#")
@@ -88,6 +88,17 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield kb.export("ntriples")
 
 
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    """The graph of the shipped corpus."""
+    folder = tmp_path_factory.mktemp("shapes") / "kb"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("aigc_kg.vectors.load_encoder", HashEncoder)
+        KnowledgeBase.build(folder, [corpus_dir()], encoder="hash")
+    with KnowledgeBase(folder) as kb:
+        return Graph().parse(data=kb.export("ntriples"), format="nt")
+
+
 @pytest.fixture
 def data(exported: str) -> Graph:
     return Graph().parse(data=exported, format="nt")
@@ -113,6 +124,10 @@ def test_what_a_build_writes_conforms(data: Graph, shapes: Graph) -> None:
     stated = {str(p).removeprefix(AIGC) for p in data.objects(None, RDF.predicate)}
     assert stated >= {"developedBy", "releaseDate", "parameterCount"}
     assert broken_shapes(data, shapes) == []
+
+
+def test_graph_of_the_shipped_corpus_conforms(shipped: Graph, shapes: Graph) -> None:
+    assert broken_shapes(shipped, shapes) == []
 
 
 def test_there_are_sixteen_faults() -> None:

@@ -45,12 +45,20 @@ class RelationReader(ActReader):
         if not subject:
             return
         props = [p for name in cue.denotes("verb") if (p := self.reading.lexicon.ontology.properties.get(name))]
+        if self._says_how(clause, cue, props):
+            return
         texts = [self.state_text(p.name, subject, clause, cue.end, quote) for p in props if p.kind == "text" and cue.inner is None]
         counted = self._quantities(clause, cue, subject, props, quote)
         named = self._named_objects(clause, cue, subject, quote)
         phrased = self._phrased_objects(clause, cue, subject, [p for p in props if not named or p.name == named], quote)
         if not (counted or named or phrased or any(texts)):
             self._unlisted_origin(clause, cue, subject, quote)
+
+    def _says_how(self, clause: Clause, cue: Cue, props: Sequence[Property]) -> bool:
+        """`与 A 合作开发`: working with someone is how the act right behind it is done; no partner of the subject is told."""
+        acts = any(c.start == cue.end and c.denotes("agentVerb") for c in self.reading.cues.find(clause.text))
+        between_agents = any(p.domain is not None and self.reading.lexicon.ontology.plays((p.domain,), "agent") for p in props)
+        return acts and cue.inner is not None and between_agents
 
     def _named_objects(self, clause: Clause, cue: Cue, subject: Topic, quote: Quote) -> str | None:
         """Names in the place of the object; returns the property that they are objects of."""
