@@ -51,6 +51,8 @@ class RelationReader(ActReader):
         if not subject:
             return
         props = [p for name in cue.denotes("verb") if (p := self.reading.lexicon.ontology.properties.get(name))]
+        if self._says_how(clause, cue, props):
+            return
         texts = [self.state_text(p.name, subject, clause, cue.end, quote) for p in props if p.kind == "text" and cue.inner is None]
         counted = self._quantities(clause, cue, subject, props, quote)
         named = self._named_objects(clause, cue, subject, quote)
@@ -63,6 +65,12 @@ class RelationReader(ActReader):
         match = RAW_NAME.fullmatch(clause.text[: cue.start]) if "developedBy" in cue.denotes("verb") else None
         made = match is not None and any(is_agent(m) for m in clause.mentions if m.start >= cue.end)
         return Topic((Thing(match[1]),)) if match and made and may_be_raw_name(match[1], guarded=False) else Topic()
+
+    def _says_how(self, clause: Clause, cue: Cue, props: Sequence[Property]) -> bool:
+        """`与 A 合作开发`: working with someone is how the act right behind it is done; no partner of the subject is told."""
+        acts = any(c.start == cue.end and c.denotes("agentVerb") for c in self.reading.cues.find(clause.text))
+        between_agents = any(p.domain is not None and self.reading.lexicon.ontology.plays((p.domain,), "agent") for p in props)
+        return acts and cue.inner is not None and between_agents
 
     def _named_objects(self, clause: Clause, cue: Cue, subject: Topic, quote: Quote) -> str | None:
         """Names in the place of the object; returns the property that they are objects of."""
