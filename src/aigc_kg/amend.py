@@ -99,9 +99,12 @@ class _Judge:
             yield f"{', '.join(map(repr, entry.names))} are different things without it"
 
     def _taken(self, entry: Correction) -> Iterator[str]:
-        for preferred in self._resolver.corrections.preferred:
-            if preferred.correction is entry and self._resolver.is_taken(preferred):
+        for preferred in (p for p in self._resolver.corrections.preferred if p.correction is entry):
+            called = self._resolver.wanted(self._resolver.iri(preferred.of)).get(preferred.language)
+            if self._resolver.is_taken(preferred):
                 yield f"{preferred.name!r} is the name of another thing in the documents; merge the two, or choose another name"
+            elif called != preferred.name:
+                yield f"{preferred.name!r} gives way to {called!r}, which another correction prefers"
 
     def _of_claims(self, entry: Rejection) -> Outcome:
         met = self._rejector.met.get(entry, [])
