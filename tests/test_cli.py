@@ -402,7 +402,7 @@ def test_show_tells_what_a_thing_is_the_object_of(run: Run) -> None:
 
 def test_show_as_json(run: Run) -> None:
     entry = json.loads(run("show", "岚舟", "--json").out)
-    assert (list(entry), entry["label"]) == (["iri", "label", "labels", "classes", "facts"], "岚舟")
+    assert (list(entry), entry["label"]) == (["iri", "label", "labels", "classes", "facts", "joins", "corrections"], "岚舟")
 
 
 @pytest.mark.parametrize("name", ["Glimmerfold", ""])

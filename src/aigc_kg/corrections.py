@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -234,6 +233,8 @@ def _text(path: Path, data: bytes) -> str:
 
 
 def _entries(path: Path, text: str) -> list[Correction]:
+    import tomllib  # builds alone read corrections
+
     try:
         data = tomllib.loads(text)
     except RecursionError as error:
