@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aigc_kg.convert import CONVERTERS, convert
+from aigc_kg.corrections import is_corrections
 from aigc_kg.encodings import UndecodableError, decode_text
 from aigc_kg.errors import SourceError
 from aigc_kg.manifest import CURRENT
@@ -101,7 +102,7 @@ def _sources_under(path: Path, result: Survey) -> Iterator[Source]:
                 result.failed.append(Failure(ascii(identifier)[1:-1], f"Cannot read {str(file)!a}: its name is no text. Rename it."))
             elif file.suffix.lower() in SUFFIXES:
                 yield Source(identifier, file)
-            else:
+            elif not is_corrections(file):
                 result.skipped.append(identifier)
 
 

@@ -65,11 +65,13 @@ def _in_gb2312(char: str) -> bool:
 _FOLD_TABLE = _FoldTable()
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Case, width and traditional characters folded, character by character."""
     return text.translate(_FOLD_TABLE)
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> Folded:
     """`fold` with an offset map back. Folding a character never drops it, so equal lengths mean equal offsets."""
     result = fold(text)
@@ -90,22 +92,25 @@ def key(name: str) -> str:
     return result or "".join(f"u{ord(char):04x}" for char in name)
 
 
+@lru_cache(maxsize=4096)
 def squeezed(text: str) -> Folded:
     """The text as `key` sees it, with offsets: names are searched in it by their keys."""
     view = folded(text)
-    chars: list[str] = []
+    pieces: list[str] = []
     offsets: list[int] = []
     at = 0
     for match in _SEPARATOR_RUN.finditer(view.text):
-        chars += view.text[at : match.start()]
-        offsets += view.offsets[at : match.start()]
-        at = match.end()
-        divider = _divider(view.text, match.start(), match.end())
-        chars += divider
-        offsets += [view.offsets[match.start()]] * len(divider)
-    chars += view.text[at:]
-    offsets += view.offsets[at:-1] if isinstance(view.offsets, tuple) else view.offsets[at : len(view.text)]
-    return Folded("".join(chars), (*offsets, len(text)))
+        start, end = match.span()
+        pieces.append(view.text[at:start])
+        offsets += view.offsets[at:start]
+        at = end
+        divider = _divider(view.text, start, end)
+        if divider:
+            pieces.append(divider)
+            offsets.append(view.offsets[start])
+    pieces.append(view.text[at:])
+    offsets += view.offsets[at : len(view.text)]
+    return Folded("".join(pieces), (*offsets, len(text)))
 
 
 def _divider(text: str, start: int, end: int) -> str:

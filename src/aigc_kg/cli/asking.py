@@ -1,0 +1,117 @@
+"""Commands that ask the knowledge base: questions, passages, queries."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from aigc_kg.cli.common import JsonOption, KbOption, lines, open_kb, readable
+from aigc_kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from aigc_kg.model import Answer
+
+
+def ask(
+    question: Annotated[str | None, typer.Argument(metavar="QUESTION", help="The question; - reads one a line.")] = None,
+    kb: KbOption = None,
+    as_json: JsonOption = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show how the question was understood, and the query.")] = False,
+) -> None:
+    """Answer a question in Chinese or English, with the lines that say so."""
+    if question is None:
+        raise UsageError('Ask something: aigc-kg ask "who made Flamingo", or - to read questions from standard input.')
+    with open_kb(kb, build_missing=True) as base:
+        if question == "-":
+            for line in lines():
+                answer = base.ask(line)
+                print(_answer_json(answer) if as_json else " ".join(answer.answer.split()), flush=True)
+            return
+        if not question.strip():
+            raise UsageError("The question is empty.")
+        answer = base.ask(readable(question))
+        _print_answer(answer, as_json=as_json, explain=explain)
+        if answer.status == "unanswered":
+            raise typer.Exit(1)
+
+
+def _answer_json(answer: Answer) -> str:
+    from aigc_kg.render import answer_json
+
+    return json.dumps(answer_json(answer), ensure_ascii=False)
+
+
+def _print_answer(answer: Answer, *, as_json: bool, explain: bool) -> None:
+    from aigc_kg.render import answer_text
+
+    print(_answer_json(answer) if as_json else answer_text(answer, explain=explain))
+
+
+def search(
+    text: Annotated[str | None, typer.Argument(metavar="TEXT", help="What to look for; - reads one a line.")] = None,
+    kb: KbOption = None,
+    as_json: JsonOption = False,
+    limit: Annotated[int, typer.Option("-k", metavar="N", min=1, max=1000, help="How many passages.")] = 10,
+) -> None:
+    """Find the best passages, by words and by meaning."""
+    if text is None:
+        raise UsageError('Search for something: aigc-kg search "diffusion", or - to read texts from standard input.')
+    with open_kb(kb) as base:
+        found = False
+        for query in lines() if text == "-" else [readable(text)]:
+            hits = base.search(query, limit)
+            found = found or bool(hits)
+            if as_json:
+                rows = [
+                    {
+                        "document": h.document,
+                        "line": h.line,
+                        "end_line": h.end_line,
+                        "section": list(h.section),
+                        "text": h.text,
+                        "score": h.score,
+                    }
+                    for h in hits
+                ]
+                print(json.dumps({"query": query, "hits": rows}, ensure_ascii=False), flush=True)
+            else:
+                for hit in hits:
+                    print(f"{hit.document}:{hit.line}  {' '.join(hit.text.split())}")
+        if text != "-" and not found:
+            raise typer.Exit(1)
+
+
+def sparql(
+    query: Annotated[str | None, typer.Argument(metavar="QUERY", help="A SPARQL 1.1 query; - reads it from standard input.")] = None,
+    kb: KbOption = None,
+    fmt: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="table, json, xml, csv, tsv, turtle, ntriples or jsonld.")
+    ] = "table",
+    file: Annotated[Path | None, typer.Option("--file", metavar="FILE", help="Read the query from a file.")] = None,
+    plain: Annotated[bool, typer.Option("--plain-default-graph", help="Do not take the union of all graphs as the default graph.")] = False,
+) -> None:
+    """Run a read-only SPARQL query over the graph."""
+    from aigc_kg.sparql import FORMATS, serialize
+
+    if fmt not in FORMATS:
+        raise UsageError(f"There is no format {fmt!r}; choose one of {', '.join(FORMATS)}.")
+    text = _query_text(query, file)
+    with open_kb(kb) as base:
+        print(serialize(base.query(text, union=not plain), fmt), end="")
+
+
+def _query_text(query: str | None, file: Path | None) -> str:
+    if file is not None:
+        try:
+            return file.read_text(encoding="utf-8")
+        except OSError as error:
+            raise UsageError(f"Cannot read the query from {file}: {error.strerror}.") from error
+        except UnicodeDecodeError as error:
+            raise UsageError(f"The query in {file} is not UTF-8 text. Save it as UTF-8.") from error
+    if query is None:
+        raise UsageError("Give a query, or - to read it from standard input, or --file FILE.")
+    return sys.stdin.read() if query == "-" else query

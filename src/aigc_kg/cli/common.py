@@ -1,0 +1,106 @@
+"""What the commands share: options, the knowledge base they speak of, progress, and text from outside."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from aigc_kg.builder import BuildReport
+    from aigc_kg.kb import KnowledgeBase
+
+ENVIRONMENT = "AIGC_KG_KB"
+_NAMED = 50
+"""Files left out that are named; of more, the first."""
+
+KbOption = Annotated[
+    Path | None,
+    typer.Option("--kb", metavar="DIR", help=f"The knowledge base; else {ENVIRONMENT}, else a folder in the user's data directory."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+
+def default_folder() -> Path:
+    """Where the knowledge base is when nobody names one."""
+    from platformdirs import user_data_path
+
+    return user_data_path("aigc-kg") / "kb"
+
+
+def named_folder(kb: Path | None) -> Path | None:
+    """The folder that the option or the environment names, if any."""
+    return kb or (Path(os.environ[ENVIRONMENT]) if os.environ.get(ENVIRONMENT) else None)
+
+
+def open_kb(kb: Path | None, *, build_missing: bool = False) -> KnowledgeBase:
+    """The knowledge base that a command speaks of; with `build_missing`, the shipped corpus is built where nobody named one."""
+    from aigc_kg.kb import KnowledgeBase
+
+    named = named_folder(kb)
+    folder = named or default_folder()
+    if build_missing and named is None and not (folder / "current").exists():
+        print("aigc-kg: nothing was built yet; building the shipped corpus.", file=sys.stderr)
+        build_kb(folder, [])
+    return KnowledgeBase(folder)
+
+
+def build_kb(folder: Path, paths: list[Path]) -> bool:
+    """Build with a progress bar, and say what was done; could every document be read?"""
+    from aigc_kg.kb import KnowledgeBase
+
+    with progress_bar() as progress:
+        report = KnowledgeBase.build(folder, paths, progress=progress)
+    for note in report.notes:
+        print(f"aigc-kg: {note}", file=sys.stderr)
+    state = "built" if report.changed or report.embedded else "unchanged"
+    print(
+        f"aigc-kg: {state}: {report.documents} documents, {report.claims} claims, {report.passages} passages "
+        f"({report.embedded} embedded) in {folder}",
+        file=sys.stderr,
+    )
+    _print_left_out(report)
+    return not report.failed
+
+
+def _print_left_out(report: BuildReport) -> None:
+    for failure in report.failed:
+        print(f"aigc-kg: {failure.reason}", file=sys.stderr)
+    if report.failed:
+        print(f"aigc-kg: {len(report.failed)} documents cannot be read and are not held; the others are.", file=sys.stderr)
+    if report.skipped:
+        named = ", ".join(report.skipped[:_NAMED]) + (", …" if len(report.skipped) > _NAMED else "")
+        print(f"aigc-kg: left out, being no documents: {len(report.skipped)} files or folders ({named})", file=sys.stderr)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar on standard error for each phase."""
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
+
+    with Progress(console=Console(stderr=True), transient=False) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def show(phase: str, done: int, total: int) -> None:
+            if phase not in tasks:
+                tasks[phase] = bar.add_task(phase, total=total)
+            bar.update(tasks[phase], completed=done, total=total)
+
+        yield show
+
+
+def readable(argument: str) -> str:
+    """An argument as text: bytes that are no UTF-8, which Python keeps as surrogates, become U+FFFD."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def lines() -> Iterator[str]:
+    """Lines of standard input."""
+    for line in sys.stdin:
+        yield line.rstrip("\n").rstrip("\r")
