@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from aigc_kg.extract.layout import Layout
 from aigc_kg.extract.mentions import Mention, groups, is_name
 from aigc_kg.extract.reading import Reading, Topic
 from aigc_kg.extract.values import BRACKET, MAX_NAME
@@ -14,7 +15,7 @@ _NUMBERING = re.compile(r"\A[\s\d.、()（）第章节部一二三四五六七�
 _LABEL = re.compile(r"\s*(?:[:：]|——|\s[-–]\s)")
 _EMPTY_WORDS = re.compile(
     r"(?:主要|代表性?|典型|相关|有关|其[他它]|常见|常用|各种|各类|以下|这些|部分|更多|具体|核心|关键|重要|知名|著名|热门|主流|最新|一些|几种|国内外?|国外|"
-    r"全球|业界|现有|当前|目前|名称|的|等|大|AI|main|major|typical|related|other|common|various|popular|important|notable|key|recent|existing|current|"
+    r"全球|业界|现有|发展|大规模|当前|目前|名称|的|等|大|AI|main|major|typical|related|other|common|various|popular|important|notable|key|recent|existing|current|"
     r"list|of|the|some|all|our|their|and|\s|\d)*\Z",
     re.IGNORECASE,
 )
@@ -26,8 +27,9 @@ _MEMBER_START = re.compile(rf"\A[\s“\"「『《`\[【（(*]*(?:\d{{1,2}}\s*[.�
 class MembershipReader:
     """Finds the group that a block stands in, and states who belongs to it."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, layout: Layout) -> None:
         self._reading = reading
+        self._layout = layout
         self._ontology = reading.lexicon.ontology
         self._property = self._ontology.playing("family")
         self._nouns = tuple(w.form for w in reading.lexicon.by_frame["groupNoun"])
@@ -66,9 +68,11 @@ class MembershipReader:
         if not 2 <= len(name) <= 2 * MAX_NAME or _SENTENCE_LIKE.search(name):
             return None
         listed = self._reading.lexicon.by_key.get(key(name))
-        if listed is not None:
-            grouping = self._ontology.plays(listed.classes, "group")
-            return Thing(name, listed.classes) if grouping else None
+        whole = Thing(name, listed.classes) if listed is not None else None if label else self._layout.whole_thing(index)
+        if whole is not None and whole.classes:
+            return whole if self._ontology.plays(whole.classes, "group") else None
+        if "/" in name:
+            return None
         noun = next((noun for noun in self._nouns if fold(name).endswith(noun)), None)
         kind = self._ontology.playing("group")
         return Thing(name, (kind,)) if noun and kind and not _EMPTY_WORDS.match(name[: len(name) - len(noun)]) else None

@@ -16,6 +16,8 @@ from aigc_kg.tasks import TaskFinder
 from aigc_kg.text import fold
 
 NO_HEADING = -1
+_CERTAIN = ("field", "card", "amount", "agent-verb", "dated-verb")
+"""Rules that make a thing of a heading that may as well be an ordinary word."""
 MAX_QUOTE = 300
 MAX_QUOTE_LINES = 3
 MAX_NOUN = 12
@@ -143,7 +145,7 @@ class Reading:
     ) -> bool:
         """Record a claim for each subject and object that the ontology allows; say whether there was any."""
         spec = self.lexicon.ontology.properties.get(prop)
-        if spec is None or (topic.tentative and rule.split(":", maxsplit=1)[0] in ("apposition", "attributive", "heading", "verb")):
+        if spec is None or (topic.tentative and rule.split(":", maxsplit=1)[0] not in _CERTAIN):
             return False
         if spec.range is not None and self.lexicon.ontology.plays((spec.range,), "listed"):
             objects = [obj for obj in objects if isinstance(obj, Literal) or obj.classes]

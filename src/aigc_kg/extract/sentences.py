@@ -31,6 +31,7 @@ class SentenceReader(DescriptionReader):
 
     def _read_clause(self, clause: Clause, quote: Quote) -> None:
         if is_denied(clause.text):
+            self._move_topic(clause)
             return
         named = [(m.start, m.end) for m in clause.mentions]
         spans = [s for s in dates(clause.text) if not any(a <= s.start and s.end <= b for a, b in named)]

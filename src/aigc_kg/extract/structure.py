@@ -32,7 +32,7 @@ class StructureReader:
         self.layout = Layout(reading, self.values)
         self.fields = FieldReader(reading, self.values, self.layout)
         self.tables = TableReader(reading, self.values)
-        self.membership = MembershipReader(reading)
+        self.membership = MembershipReader(reading, self.layout)
         self.topics: dict[int, Topic] = {}
         self._named: dict[tuple[int, ...], tuple[Thing, int]] = {}
         """By the headings above: the last paragraph that is a bare name."""
@@ -204,7 +204,7 @@ class StructureReader:
         for task, context in self.layout.task_above(block):
             self.reading.state("hasTask", things, [task], "heading:task", quote, contexts=[context])
             return
-        for heading in reversed(block.section):
+        for heading in block.section[-1:]:
             concept = self.layout.whole_thing(heading)
             for prop in self._concept_properties(concept) if concept else ():
                 self.reading.state(prop, things, [concept], f"heading:{prop}", quote, contexts=[heading])  # type: ignore[list-item]
