@@ -131,13 +131,29 @@ def test_path_that_does_not_exist_is_named(run: Run, tmp_path: Path) -> None:
     refused(Done(done.status, done.out, done.err.strip()), 2, "nowhere")
 
 
-def test_note_that_is_not_utf8_is_named_with_its_line(run: Run, own_kb: Path, tmp_path: Path) -> None:
+def test_note_that_cannot_be_read_is_named_with_its_line_and_the_rest_is_built(run: Run, tmp_path: Path) -> None:
     notes = write_notes(tmp_path / "notes")
     (notes / "latin.md").write_bytes(b"# One\n\nCaf\xe9\n")
-    before = run("ask", MAKER, "--json", "--kb", own_kb), sorted(own_kb.rglob("*"))
-    done = run("build", notes, "--kb", own_kb)
-    refused(Done(done.status, done.out, done.err.strip()), 2, "latin.md", "line 3", "UTF-8")
-    assert (run("ask", MAKER, "--json", "--kb", own_kb), sorted(own_kb.rglob("*"))) == before
+    done = run("build", notes, "--kb", tmp_path / "kb")
+    assert (done.status, done.out) == (1, "")
+    assert all(word in done.err for word in ("latin.md", "line 3", "UTF-8", "1 documents cannot be read"))
+    assert "Traceback" not in done.err
+    assert run("ask", MAKER, "--kb", tmp_path / "kb").status == 0
+
+
+def test_corrections_that_do_not_apply_are_named(run: Run, tmp_path: Path) -> None:
+    write_notes(tmp_path / "notes")
+    (tmp_path / "notes" / "corrections.toml").write_text('\n[[reject]]\nsubject = "Nobody"\n', encoding="utf-8")
+    done = run("build", tmp_path / "notes", "--kb", tmp_path / "kb")
+    assert (done.status, done.out) == (0, "")
+    assert "aigc-kg: notes/corrections.toml:2: reject: no claim matches\n" in done.err
+
+
+def test_broken_corrections_are_refused_with_their_line(run: Run, tmp_path: Path) -> None:
+    write_notes(tmp_path / "notes")
+    (tmp_path / "notes" / "corrections.toml").write_text('\n[[reject]]\nsubjekt = "Nobody"\n', encoding="utf-8")
+    done = run("build", tmp_path / "notes", "--kb", tmp_path / "kb")
+    refused(Done(done.status, done.out, done.err.strip()), 2, "notes/corrections.toml:2: reject:", "'subjekt'")
 
 
 def test_two_notes_of_one_name_are_refused(run: Run, tmp_path: Path) -> None:
@@ -387,7 +403,7 @@ def test_show_tells_what_a_thing_is_the_object_of(run: Run) -> None:
 
 def test_show_as_json(run: Run) -> None:
     entry = json.loads(run("show", "岚舟", "--json").out)
-    assert (list(entry), entry["label"]) == (["iri", "label", "labels", "classes", "facts"], "岚舟")
+    assert (list(entry), entry["label"]) == (["iri", "label", "labels", "classes", "facts", "joins", "corrections"], "岚舟")
 
 
 @pytest.mark.parametrize("name", ["Glimmerfold", ""])

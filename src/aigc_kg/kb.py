@@ -61,7 +61,8 @@ class KnowledgeBase:
         Without paths: those recorded in it, or, where there is none yet, the shipped corpus. `names` replaces the shipped
         names file, `lexicons` are added to the shipped wordings, `encoder` is a sentence-transformers model by name or folder.
         These are recorded and used again until others are given, or "shipped".
-        Raises SourceError, VocabularyError or EncoderError where a document, a file or the encoder cannot be read.
+        Documents that cannot be read are told in the report. Raises SourceError where a path does not exist or nothing can be
+        read, VocabularyError or EncoderError where a file or the encoder cannot be.
         """
         from aigc_kg import builder
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from aigc_kg.errors import KnowledgeBaseError
 
-FORMAT = 2
+FORMAT = 3
 CURRENT = "current"
 REBUILD = "Build it again from its documents: aigc-kg build PATH."
 
@@ -51,6 +51,8 @@ class Manifest:
     """What replaces the shipped names."""
     lexicons: tuple[VocabularyRecord, ...] = ()
     """What is added to the shipped wordings."""
+    corrections: dict[str, str] = field(default_factory=dict)
+    """SHA-256 of each corrections file by its path."""
     format: int = FORMAT
 
     def content(self) -> tuple[object, ...]:
@@ -59,7 +61,8 @@ class Manifest:
 
     def graph_content(self) -> tuple[object, ...]:
         """What graph and lexical index depend on: all but the encoder."""
-        return (tuple((s.identifier, s.sha256) for s in self.sources), *self.reader())
+        documents = tuple((s.identifier, s.sha256) for s in self.sources)
+        return (documents, *self.reader(), sorted(self.corrections.values()))
 
     def reader(self) -> tuple[object, ...]:
         """What the reading of one document depends on, beside the document."""
@@ -95,6 +98,7 @@ def _manifest(data: dict[str, Any]) -> Manifest:
         removed=tuple(data["removed"]),
         names=None if names is None else VocabularyRecord(**names),
         lexicons=tuple(VocabularyRecord(**record) for record in data["lexicons"]),
+        corrections=dict(data["corrections"]),
     )
 
 

@@ -26,10 +26,12 @@ class Reading:
     claims: tuple[Claim, ...]
     named: tuple[tuple[Thing, int], ...]
     passages: tuple[Passage, ...]
+    text: str | None = None
+    """The text of a converted document; that of others is in their files."""
 
     @property
     def document(self) -> Document:
-        """The document without its text: what it is called, and what its front matter says."""
+        """The document without its text and blocks: what it is called, and what its front matter says."""
         return Document(self.identifier, "", (), tuple({**dict(self.meta), "title": self.title}.items()))
 
 

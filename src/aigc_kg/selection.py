@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from aigc_kg import corpus
-from aigc_kg.corpus import Source
+from aigc_kg.corpus import Source, Survey
+from aigc_kg.corrections import is_corrections
 from aigc_kg.errors import NotFoundError
 from aigc_kg.manifest import SourceRecord
 
@@ -34,17 +35,24 @@ class Selection:
         """Exactly what lies at these paths."""
         return cls(tuple(dict.fromkeys(map(place, paths))))
 
-    def sources(self) -> list[Source]:
-        """The files to read, in order of their identifiers. Raises SourceError as `corpus.find_sources` does."""
-        tops = [path for path in self.paths if not _is_within(path, set(self.paths) - {path})]
-        found = {place(source.path): source for source in corpus.find_sources(tops)}
-        for path in self.paths:
+    def survey(self) -> Survey:
+        """What stands there: the documents to read, in order of their identifiers, and what is left out. Raises SourceError."""
+        paths = [path for path in self.paths if not is_corrections(path)]
+        tops = [path for path in paths if not _is_within(path, set(paths) - {path})]
+        survey = corpus.survey(tops)
+        found = {place(source.path): source for source in survey.sources}
+        for path in paths:
             if path not in tops:
                 top = next(top for top in tops if path.is_relative_to(top))
                 for file in (place(source.path) for source in corpus.find_sources([path])):
                     # What is hidden from the walk of the folder above is still called by its place in it.
                     found.setdefault(file, Source(file.relative_to(top).as_posix(), file))
-        return sorted(source for file, source in found.items() if self._holds(file))
+        survey.sources = sorted(source for file, source in found.items() if self._holds(file))
+        return survey
+
+    def sources(self) -> list[Source]:
+        """The documents to read, in order of their identifiers. Raises SourceError as `corpus.survey` does."""
+        return self.survey().sources
 
     def _holds(self, file: Path) -> bool:
         above = [path for path in (*self.paths, *self.removed) if file.is_relative_to(path)]
@@ -55,7 +63,7 @@ class Selection:
         wanted = [place(path) for path in paths]
         lifted = Selection(self.paths, tuple(path for path in self.removed if not _is_within(path, wanted)))
         held = {place(source.path) for source in lifted.sources()}
-        new = [path for path in wanted if not {place(s.path) for s in corpus.find_sources([path])} <= held or not held]
+        new = [path for path in wanted if is_corrections(path) or not {place(s.path) for s in corpus.find_sources([path])} <= held]
         return Selection(tuple(dict.fromkeys((*lifted.paths, *new))), lifted.removed)
 
     def minus(self, paths: Sequence[Path], records: Sequence[SourceRecord]) -> Selection:

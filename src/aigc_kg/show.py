@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from aigc_kg.lexical import LexicalIndex
+from aigc_kg.identity import Join
+from aigc_kg.lexical import LexicalIndex, StoredCorrection
 from aigc_kg.namespaces import AIGC, DCTERMS, RDF, SCHEMA, local_name
 from aigc_kg.sparql import merged
 from aigc_kg.text import key
@@ -61,6 +62,10 @@ class Entry:
     labels: tuple[str, ...]
     classes: tuple[str, ...]
     facts: tuple[Fact, ...]
+    joins: tuple[Join, ...] = ()
+    """Why its names are one."""
+    corrections: tuple[StoredCorrection, ...] = ()
+    """The corrections that touch it."""
 
 
 def entries(store: ox.Store, index: LexicalIndex, name: str) -> list[Entry]:
@@ -73,7 +78,8 @@ def _entry(store: ox.Store, index: LexicalIndex, iri: str, classes: tuple[str, .
     labels = [stored.label for stored in index.labels([iri]).get(iri, [])]
     node = ox.NamedNode(iri)
     facts = [*_facts(store, index, node, inverse=False), *_facts(store, index, node, inverse=True)]
-    return Entry(iri, labels[0] if labels else iri, tuple(dict.fromkeys(labels)), classes, tuple(facts))
+    names = tuple(dict.fromkeys(labels))
+    return Entry(iri, labels[0] if labels else iri, names, classes, tuple(facts), tuple(index.joins(iri)), tuple(index.corrections(iri)))
 
 
 def _facts(store: ox.Store, index: LexicalIndex, node: ox.NamedNode, *, inverse: bool) -> list[Fact]:

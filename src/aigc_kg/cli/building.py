@@ -12,6 +12,11 @@ from aigc_kg.cli.common import JsonOption, KbOption, build_kb, default_folder, n
 _LASTING = "recorded, until another is given or the word shipped."
 
 
+def _end(whole: bool) -> None:
+    if not whole:
+        raise typer.Exit(1)
+
+
 def build(
     paths: Annotated[
         list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files or folders; else the recorded ones, else the shipped corpus.")
@@ -32,11 +37,12 @@ def build(
     from aigc_kg.kb import KnowledgeBase
 
     folder = named_folder(kb) or default_folder()
-    build_kb(
+    whole = build_kb(
         folder,
         lambda progress: KnowledgeBase.build(folder, paths or [], names=names, lexicons=lexicon or [], encoder=encoder, progress=progress),
         as_json=as_json,
     )
+    _end(whole)
 
 
 def add(
@@ -48,7 +54,7 @@ def add(
     from aigc_kg.kb import KnowledgeBase
 
     folder = named_folder(kb) or default_folder()
-    build_kb(folder, lambda progress: KnowledgeBase.add(folder, paths, progress=progress), as_json=as_json)
+    _end(build_kb(folder, lambda progress: KnowledgeBase.add(folder, paths, progress=progress), as_json=as_json))
 
 
 def remove(
@@ -63,4 +69,4 @@ def remove(
     from aigc_kg.kb import KnowledgeBase
 
     folder = named_folder(kb) or default_folder()
-    build_kb(folder, lambda progress: KnowledgeBase.remove(folder, paths, progress=progress), as_json=as_json)
+    _end(build_kb(folder, lambda progress: KnowledgeBase.remove(folder, paths, progress=progress), as_json=as_json))

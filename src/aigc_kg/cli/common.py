@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from aigc_kg.kb import KnowledgeBase
 
 ENVIRONMENT = "AIGC_KG_KB"
+_NAMED = 50
+"""Files left out that are named; of more, the first."""
 
 KbOption = Annotated[
     Path | None,
@@ -50,8 +52,8 @@ def open_kb(kb: Path | None, *, build_missing: bool = False) -> KnowledgeBase:
     return KnowledgeBase(folder)
 
 
-def build_kb(folder: Path, change: Callable[[Progress], BuildReport], *, as_json: bool = False) -> None:
-    """Change the knowledge base with a progress bar, and say what was done."""
+def build_kb(folder: Path, change: Callable[[Progress], BuildReport], *, as_json: bool = False) -> bool:
+    """Change the knowledge base with a progress bar, and say what was done; could every document be read?"""
     with progress_bar() as progress:
         report = change(progress)
     for note in report.notes:
@@ -62,8 +64,20 @@ def build_kb(folder: Path, change: Callable[[Progress], BuildReport], *, as_json
         f"({report.embedded} embedded) in {folder}",
         file=sys.stderr,
     )
+    _print_left_out(report)
     if as_json:
         print(json.dumps({"kb": str(folder), **asdict(report)}, ensure_ascii=False))
+    return not report.failed
+
+
+def _print_left_out(report: BuildReport) -> None:
+    for failure in report.failed:
+        print(f"aigc-kg: {failure.reason}", file=sys.stderr)
+    if report.failed:
+        print(f"aigc-kg: {len(report.failed)} documents cannot be read and are not held; the others are.", file=sys.stderr)
+    if report.skipped:
+        named = ", ".join(report.skipped[:_NAMED]) + (", …" if len(report.skipped) > _NAMED else "")
+        print(f"aigc-kg: left out, being no documents: {len(report.skipped)} files or folders ({named})", file=sys.stderr)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from aigc_kg.cli.common import JsonOption, KbOption, open_kb
 from aigc_kg.errors import UsageError
 
 if TYPE_CHECKING:
+    from aigc_kg.identity import Join
     from aigc_kg.show import Entry, Fact
 
 
@@ -33,10 +34,17 @@ def _entry_text(entry: Entry) -> str:
     lines = [f"{entry.label}  ({', '.join(entry.classes)})  {entry.iri}"]
     if len(entry.labels) > 1:
         lines.append("  names: " + ", ".join(entry.labels))
+    lines += [_join_text(join) for join in entry.joins]
+    lines += [f"  corrected in {c.place}: {c.kind}: {c.text}" + (f" ({c.reason})" if c.reason else "") for c in entry.corrections]
     for fact in entry.facts:
         lines.append(_fact_text(fact))
         lines += [f"      {s.document}:{s.line}  {' '.join(s.quote.split())}" for s in fact.sources]
     return "\n".join(lines)
+
+
+def _join_text(join: Join) -> str:
+    said = "; ".join(filter(None, (join.place, join.reason)))
+    return f"    one by {join.rule}: {', '.join(join.names)}" + (f" ({said})" if said else "")
 
 
 def _fact_text(fact: Fact) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 
 import ahocorasick_rs
 
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Thing, View
-from aigc_kg.text import HAN, has_han, key, squeezed
+from aigc_kg.text import HAN, Folded, has_han, key, squeezed
 
 _WORD = r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9+#]*(?:[._\-‐–·•&][A-Za-zÀ-ɏ0-9+#]+)*"
 _RUN = re.compile(rf"{_WORD}(?: {_WORD})*")
@@ -33,15 +34,29 @@ _MARKED_TAIL = re.compile(r"\s*[（(][^（()）]*[）)]\s*\Z|(?<=[A-Za-z0-9])\s*
 DATE_LIKE = re.compile(r"[\d\s年月日号初底春夏秋冬上下半起前后.\-–/:：]+")
 _PUNCTUATION = re.compile(r"[，。；：！？、,;:!?\n]")
 _ORGANIZATION_SUFFIX = re.compile(
-    r"(?:大学|学院|研究院|研究所|研究中心|实验室|公司|集团|科技|(?<!人工)智能|团队|小组|工作室|基金会)\Z"
+    r"(?:大学|学院|研究院|研究所|研究中心|实验室|公司|集团|科技|(?<!人工)智能|团队|小组|工作室|基金会|资本|影业|传媒)\Z"
     r"|\s(?:Labs?|Laborator(?:y|ies)|Research|Inc|Ltd|Corp|Technologies|Team|Studios?|Systems|Company|Foundation|College)\.?\Z"
     r"|\b(?:University|Institute)\b"
 )
 _MAX_WORDS = 7
 _HAN_VERSIONED = re.compile(
-    rf"([{HAN}]{{1,12}})(?:[-·‑–]\s?\d{{1,3}}(?:\.\d+)*[A-Za-z]{{0,3}}|\s?\d{{1,2}}\.\d+)(?![\w.%]|\s*[年月日个亿万倍种家%])"
+    rf"([{HAN}]{{1,12}})(?:[-·‑–]\s?\d{{1,3}}(?:\.\d+)*[A-Za-z]{{0,3}}|[-·‑][A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*|\s?\d{{1,2}}\.\d+)"
+    r"(?![A-Za-z0-9.%]|\s*[年月日个亿万倍种家%])"
+)
+_HAN_ORGANIZATION = re.compile(
+    rf"[{HAN}]{{2,8}}?(?:大学|学院|研究院|研究所|研究中心|实验室|公司|集团|科技|资本|影业|传媒|基金会|工作室)(?![{HAN}]*(?:大学|学院|研究院|实验室))"
+)
+_NO_STEM = re.compile(
+    r"(?:[这那该某此各本]|一家|几家|多家|两家|母|子|分|总|国内|国外|海外|上市|初创|创业|科技|互联网|其他|其它|大型|知名|著名|高新|前沿|现代|金融|信息|数字|先进|"
+    r"人工智能|外国|美国|中国|部分|许多|很多|同名|独立|相关|顶级|头部|软件|硬|软|黑|高|新)+\Z"
 )
 _LONGEST_HAN_NAME = 6
+_LEAST_HAN_TERM = 3
+_LEAST_STEM = 2
+_HAN_GLOSSED = re.compile(rf"([{HAN}][{HAN}A-Za-z0-9\-]{{1,15}}?)\s?[（(]([A-Za-z][^（()）\n]{{1,80}})[)）]")
+_NOT_IN_TERM = re.compile(r"[的是了和与及或在由为对将把用如即叫以从被等种个款类]|例如|比如|包括|其中|通过")
+_GLOSS_SEPARATOR = re.compile(r"\s*(?:[,，;；/、|]|简称|缩写)\s*")
+_GLOSS_NAME = re.compile(r"[A-Za-z][A-Za-z0-9 \-+.&/]{1,59}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +71,22 @@ class Mention:
     """Listed in the vocabulary."""
     marked: bool = False
     """Set in bold, code or quotation marks, or otherwise set apart by the author."""
+    aliases: tuple[str, ...] = ()
+    """What brackets right behind the name call it besides."""
 
     @property
     def thing(self) -> Thing:
         """The thing named."""
-        return Thing(self.name, self.classes)
+        return Thing(self.name, self.classes, self.aliases)
+
+    @property
+    def glossed(self) -> bool:
+        """Has the text brackets behind the name that call it something else too?"""
+        return bool(self.aliases)
 
     def moved(self, by: int) -> Mention:
         """The mention in a text that starts `by` characters earlier."""
-        return Mention(self.start + by, self.end + by, self.name, self.classes, self.known, self.marked)
+        return replace(self, start=self.start + by, end=self.end + by)
 
 
 def looks_like_organization(name: str) -> bool:
@@ -72,22 +94,48 @@ def looks_like_organization(name: str) -> bool:
     return _ORGANIZATION_SUFFIX.search(name) is not None
 
 
+class _Listing:
+    """Keys of names, prepared to be searched in squeezed text."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._keys = sorted(name for name in keys if len(name) > 1)
+        self._automaton = ahocorasick_rs.AhoCorasick(self._keys)
+
+    def find(self, text: Folded) -> Iterator[tuple[str, int, int]]:
+        """Keys and their spans, overlapping ones too."""
+        for which, start, end in self._automaton.find_matches_as_indexes(text.text, overlapping=True):
+            yield self._keys[which], start, end
+
+    def occurs_in(self, text: Folded) -> bool:
+        """Is any of the keys in the text?"""
+        return next(self.find(text), None) is not None
+
+
 class MentionFinder:
     """Finds names; knows the vocabulary and what a document has shown of the kinds of its names."""
 
-    def __init__(self, lexicon: Lexicon, learned: Mapping[str, tuple[str, ...]] | None = None) -> None:
-        self._classes: dict[str, tuple[str, ...]] = {k: name.classes for k, name in lexicon.by_key.items()}
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._classes: Mapping[str, tuple[str, ...]] = {k: name.classes for k, name in lexicon.by_key.items()}
         self._vocabulary = frozenset(self._classes)
-        for name_key, classes in (learned or {}).items():
-            self._classes.setdefault(name_key, classes)
-        self._keys = sorted(k for k in self._classes if len(k) > 1)
+        self._listings = [_Listing(self._classes)]
         self._nouns = {n: c for n, c in lexicon.class_nouns.items() if n not in ("技术", "类型", "应用", "服务", "系统", "数据")}
         nouns = "|".join(re.escape(n) for n in sorted(self._nouns, key=len, reverse=True))
         self._noun_behind = re.compile(rf"[”\"』」》`]?\s?({nouns})(?![a-z])", re.IGNORECASE)
         self._noun_before = re.compile(rf"((?:{'|'.join(re.escape(n) for n in self._nouns if has_han(n))}))[“\"『「《`]?\Z")
         cut = sorted({w.form for w in lexicon.wordings if has_han(w.form) and "…" not in w.form}, key=len, reverse=True)
         self._cut = re.compile("|".join(re.escape(form) for form in cut) or "(?!)")
-        self._automaton = ahocorasick_rs.AhoCorasick(self._keys)
+
+    def learning(self, classes: Mapping[str, tuple[str, ...]]) -> MentionFinder:
+        """A finder that knows these names too; what the vocabulary says of a name stands."""
+        more = {name: kinds for name, kinds in classes.items() if name not in self._classes}
+        learned = copy(self)
+        learned._classes = {**self._classes, **more}
+        learned._listings = [*self._listings, _Listing(more)]
+        return learned
+
+    def knows_more_in(self, view: View) -> bool:
+        """Does the text name anything that was learned?"""
+        return any(listing.occurs_in(squeezed(view.text)) for listing in self._listings[1:])
 
     def classes_of(self, name: str) -> tuple[str, ...]:
         """Classes known for a name, or for the name without its version."""
@@ -103,7 +151,14 @@ class MentionFinder:
     def find(self, view: View) -> list[Mention]:
         """Mentions in order, without overlaps: the longest wins."""
         text = view.text
-        found = [*self._latin(text), *self._listed(text), *self._marked(view), *self._versioned(text)]
+        found = [
+            *self._latin(text),
+            *self._listed(text),
+            *self._marked(view),
+            *self._versioned(text),
+            *self._glossed(text),
+            *self._organizations(text),
+        ]
         found.sort(key=lambda m: (-(m.end - m.start), not m.known, m.start))
         chosen: list[Mention] = []
         for mention in found:
@@ -126,9 +181,8 @@ class MentionFinder:
 
     def _listed(self, text: str) -> Iterator[Mention]:
         view = squeezed(text)
-        for which, start, end in self._automaton.find_matches_as_indexes(view.text, overlapping=True):
+        for wanted, start, end in (match for listing in self._listings for match in listing.find(view)):
             a, b = view.original_span(start, end)
-            wanted = self._keys[which]
             if _inside_word(text, a, b) or (not has_han(wanted) and "\n" in text[a:b]):
                 continue
             if has_han(wanted) and re.search(r"[，。；：、,;:]", text[a:b]):
@@ -163,6 +217,28 @@ class MentionFinder:
             start = match.start(1) + max(cut, default=0)
             if 1 <= match.end(1) - start <= _LONGEST_HAN_NAME:
                 yield self._mention(text, start, match.end(), marked=True)
+
+    def _organizations(self, text: str) -> Iterator[Mention]:
+        """Chinese organizations by how their names end, cut off at the words before: `由白榆研究院提出`."""
+        for match in _HAN_ORGANIZATION.finditer(text):
+            before = [m.end() for pattern in (self._cut, _NOT_IN_TERM) for m in pattern.finditer(match[0][:-2])]
+            start = match.start() + max(before, default=0)
+            name = text[start : match.end()]
+            suffix = _ORGANIZATION_SUFFIX.search(name)
+            stem = name[: suffix.start()] if suffix else name[:-2]
+            if len(stem) >= _LEAST_STEM and not _NO_STEM.match(stem):
+                mention = self._mention(text, start, match.end(), marked=False)
+                yield mention if mention.classes else replace(mention, classes=("Organization",))
+
+    def _glossed(self, text: str) -> Iterator[Mention]:
+        """Chinese terms that brackets behind give in Latin letters: `隐马尔可夫模型（Hidden Markov Models，HMM）`."""
+        for match in _HAN_GLOSSED.finditer(text):
+            cut = [m.end() for m in self._cut.finditer(match[1])] + [m.end() for m in _NOT_IN_TERM.finditer(match[1])]
+            start = match.start(1) + max(cut, default=0)
+            aliases = tuple(part.strip() for part in _GLOSS_SEPARATOR.split(match[2]) if _GLOSS_NAME.match(part.strip()))
+            if aliases and match.end(1) - start >= _LEAST_HAN_TERM:
+                mention = self._mention(text, start, match.end(1), marked=True)
+                yield replace(mention, aliases=aliases)
 
     def _marked(self, view: View) -> Iterator[Mention]:
         for match in _QUOTED.finditer(view.text):

@@ -31,6 +31,7 @@ class SentenceReader(DescriptionReader):
 
     def _read_clause(self, clause: Clause, quote: Quote) -> None:
         if is_denied(clause.text):
+            self._move_topic(clause)
             return
         named = [(m.start, m.end) for m in clause.mentions]
         spans = [s for s in dates(clause.text) if not any(a <= s.start and s.end <= b for a, b in named)]
@@ -40,6 +41,9 @@ class SentenceReader(DescriptionReader):
             self.dated = known_dates[0].date
         elif LATER.match(clause.text):
             self.dated = None
+        if not (clause.mentions or self.topic or self.agent):
+            # Nothing is named that anything could be said of.
+            return
         self._move_topic(clause)
         for cue in self.reading.cues.find(clause.text):
             if any(m.start <= cue.start and cue.end <= m.end for m in clause.mentions):
@@ -48,10 +52,15 @@ class SentenceReader(DescriptionReader):
                 self._agent_verb(clause, cue, known_dates, quote)
             elif cue.denotes("verb"):
                 self._verb(clause, cue, quote)
+            elif cue.denotes("inverseVerb"):
+                self._inverse_verb(clause, cue, quote)
+            elif cue.denotes("predicate"):
+                self._predicate(clause, cue, quote)
             elif cue.denotes("lightVerb"):
                 self._light_verb(clause, cue, quote)
-            elif cue.denotes("noun"):
+            elif cue.denotes("noun") or cue.denotes("inverseNoun"):
                 self._noun(clause, cue, quote)
         self._amounts(clause, quote)
         self._possessives(clause, quote)
+        self._located(clause, quote)
         self._attributes(clause, quote)
