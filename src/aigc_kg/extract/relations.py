@@ -143,23 +143,26 @@ class RelationReader(ActReader):
     def _inverse_verb(self, clause: Clause, cue: Cue, quote: Quote) -> None:
         """`A 旗下的 B`, `编码器分为 X 和 Y`: the object stands before the word, the subjects behind it."""
         before = [m for m in clause.mentions if m.end <= cue.start]
-        for prop in cue.denotes("inverseVerb"):
+        divides = cue.denotes("divides")
+        for prop in divides or cue.denotes("inverseVerb"):
             spec = self.reading.lexicon.ontology.properties.get(prop)
-            subjects = self._things_behind(clause, cue, spec) if spec else []
+            subjects = self._things_behind(clause, cue, phrased=bool(divides))
             holder = before[-1].thing if before and not clause.text[before[-1].end : cue.start].strip(" “”`*可以能大致主要又") else None
             if spec is None or not subjects:
                 continue
             if holder is None and spec.range is None:
                 holder = self._group_before(clause, cue)
+            elif holder is not None and spec.range is None and not self.reading.lexicon.ontology.plays(holder.classes, "group"):
+                continue
             if holder is not None and self.reading.state(prop, Topic(tuple(subjects)), [holder], f"inverse-verb:{prop}", quote):
                 return
 
-    def _things_behind(self, clause: Clause, cue: Cue, spec: Property) -> list[Thing]:
+    def _things_behind(self, clause: Clause, cue: Cue, *, phrased: bool) -> list[Thing]:
         later = [m for m in clause.mentions if m.start >= cue.end]
         first = groups(clause.text, later)[0] if later else []
         if first and not clause.text[cue.end : first[0].start].strip(" 的“”`*：:了有"):
             return [m.thing for m in first if m.classes or written_as_name(m)]
-        if spec.range is not None:
+        if not phrased:
             return []
         start = cue.end + (match.end() if (match := COUNT_OF_KINDS.match(clause.text[cue.end :])) else 0)
         return self._phrase_things(clause, start, len(clause.text), self.reading.lexicon.ontology.playing("group"))

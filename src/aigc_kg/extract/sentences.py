@@ -52,7 +52,7 @@ class SentenceReader(DescriptionReader):
                 self._agent_verb(clause, cue, known_dates, quote)
             elif cue.denotes("verb"):
                 self._verb(clause, cue, quote)
-            elif cue.denotes("inverseVerb"):
+            elif cue.denotes("inverseVerb") or cue.denotes("divides"):
                 self._inverse_verb(clause, cue, quote)
             elif cue.denotes("predicate"):
                 self._predicate(clause, cue, quote)

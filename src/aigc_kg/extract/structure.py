@@ -32,7 +32,7 @@ class StructureReader:
         self.layout = Layout(reading, self.values)
         self.fields = FieldReader(reading, self.values, self.layout)
         self.tables = TableReader(reading, self.values)
-        self.membership = MembershipReader(reading, self.layout)
+        self.membership = MembershipReader(reading, self.values, self.layout)
         self.topics: dict[int, Topic] = {}
         self._named: dict[tuple[int, ...], tuple[Thing, int]] = {}
         """By the headings above: the last paragraph that is a bare name."""
@@ -115,6 +115,7 @@ class StructureReader:
             return
         if block.kind == "item":
             self.membership.state(block, self.membership.members(index), index)
+        self.membership.bracketed(index)
         head = self.layout.head_of(index)
         topic, body = inherited, 0
         if head is not None:
