@@ -6,7 +6,21 @@ import re
 from itertools import pairwise
 
 from aigc_kg.extract.mentions import Mention, groups
-from aigc_kg.extract.phrases import ARTICLE, DESCRIBED_BY, FROM, HEAD_NOUN, IS, LEADING, ORGANIZATIONS_OWN, TEAM, is_agent, last, owns
+from aigc_kg.extract.phrases import (
+    ARTICLE,
+    DESCRIBED_BY,
+    EXEMPLIFIES,
+    FROM,
+    HEAD_NOUN,
+    IS,
+    LEADING,
+    LEAST_EXAMPLES,
+    ORGANIZATIONS_OWN,
+    TEAM,
+    is_agent,
+    last,
+    owns,
+)
 from aigc_kg.extract.reading import Topic, date_literal
 from aigc_kg.extract.relations import RelationReader
 from aigc_kg.extract.state import Clause, covers, outside
@@ -32,6 +46,17 @@ class DescriptionReader(RelationReader):
             elif self._owned(head) and self._named_maker(tail) and FROM.fullmatch(gap):
                 makers = groups(clause.text, clause.mentions[at + 1 :])[0]
                 self._possessed(clause, [head], [m for m in makers if is_agent(m)], [head, *makers], quote)
+
+    def _exemplified(self, clause: Clause, quote: Quote) -> None:
+        """`…多项任务，包括摘要生成、机器翻译`: tasks that a clause does nothing but enumerate are the topic's."""
+        opening = EXEMPLIFIES.match(clause.text)
+        found = clause.groups()
+        prop = self.reading.lexicon.ontology.playing("does")
+        if opening is None or not found or prop is None or not self.topic or found[0][0].start > opening.end():
+            return
+        tasks = [m.thing for group in found for m in group if self.reading.lexicon.ontology.plays(m.classes, "task")]
+        if len(tasks) >= LEAST_EXAMPLES:
+            self.reading.state(prop, self.topic, tasks, f"examples:{prop}", quote)
 
     def _located(self, clause: Clause, quote: Quote) -> None:
         """`英国的 A 公司`: a listed concept right before an organization, where a bare genitive may mean that."""

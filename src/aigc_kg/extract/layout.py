@@ -16,6 +16,7 @@ from aigc_kg.text import HAN, fold, has_han, key, sentences
 _OPENING = re.compile(r"\A[\s“\"「『《`\[【(（]*(?:\d{1,2}\s*[.、)）]\s*)?")
 _GENERIC_TAIL = re.compile(r"[”\"」』》`]*\s*(?:系列|大模型|模型|平台|系统|生态|GPU|数据集|框架|工具|架构)?")
 _HAN_NAME = re.compile(rf"[{HAN}]{{3,10}}")
+_SHORT_HEADING = 20
 FIELD = re.compile(r"[\s*]*([^:：\n]{1,48}?)[\s*]*[:：][\s*]*(?=\S)")
 _STRONG = re.compile(r"\s*(?:[:：]|[-–—]{1,2}(?=\s)|——|\Z)")
 _WEAK = re.compile(r"\s*[，,]")
@@ -77,10 +78,18 @@ class Layout:
     def task_above(self, block: Block) -> Iterator[tuple[Thing, int]]:
         """The nearest heading above that names a task as a whole."""
         for heading in reversed(block.section):
-            task = self._values.task(self._reading.block(heading).view.text)
+            task = self._values.task(self._reading.block(heading).view.text) or self._task_in(heading)
             if task is not None:
                 yield task, heading
                 return
+
+    def _task_in(self, heading: int) -> Thing | None:
+        """The one task that a short heading names among other words: `视频生成模型排名`."""
+        text = BRACKET.sub("", self._reading.block(heading).view.text)
+        wanted = self._reading.lexicon.ontology.roles.get("task", ())
+        found = {m.name: m.thing for m in self._reading.mentions_in(heading) if not set(wanted).isdisjoint(m.classes)}
+        short = len(text) <= _SHORT_HEADING and not re.search(r"[，。；？?!！]", text)
+        return next(iter(found.values())) if short and len(found) == 1 else None
 
     def organization_above(self, block: Block) -> tuple[Thing, int] | None:
         """The organization that heads the item above, or that the innermost heading names as a whole."""

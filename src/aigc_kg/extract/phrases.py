@@ -57,6 +57,8 @@ ORGANIZATIONS_OWN = re.compile(
     rf"\s*(?!旗下|的)[{HAN}A-Za-z\-+/ ]{{0,16}}?(?:模型|平台|工具|系统|助手|框架|社区|产品|服务|机器人|应用|引擎|软件)\s*[。.]?\s*"
 )
 """Behind an organization, behind the head of an item: `科大讯飞语音技术平台` tells whose it is."""
+EXEMPLIFIES = re.compile(r"\s*(?:包括|例如|比如|诸如|如|including|such as)\s*")
+LEAST_EXAMPLES = 2
 LABEL_COLON = re.compile(r"\s*[:：]\s*(?=\S)")
 END_OF_VALUE = re.compile(r"[；;。\n]|(?<=\w)\.\s|\Z")
 NEAR_NOUN = re.compile(r"\s*(?:的|之|'s|’s)?\s*(?:主要|现任|首席|联合|唯一|最大的?)?\s*")

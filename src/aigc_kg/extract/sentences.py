@@ -60,6 +60,7 @@ class SentenceReader(DescriptionReader):
                 self._light_verb(clause, cue, quote)
             elif cue.denotes("noun") or cue.denotes("inverseNoun"):
                 self._noun(clause, cue, quote)
+        self._exemplified(clause, quote)
         self._amounts(clause, quote)
         self._possessives(clause, quote)
         self._located(clause, quote)

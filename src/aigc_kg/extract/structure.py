@@ -157,7 +157,9 @@ class StructureReader:
         for earlier, later in pairwise(things):
             if earlier is not None and later is not None:
                 self.reading.state("successorOf", Topic((later,)), [earlier], "chain:successorOf", quote)
-        self.membership.state(block, tuple(thing for thing in things if thing is not None), index)
+        linked = tuple(thing for thing in things if thing is not None)
+        self.membership.state(block, linked, index)
+        self._state_headings(block, Topic(linked), quote)
         return True
 
     def _chain_link(self, part: str) -> Thing | None:
