@@ -71,9 +71,10 @@ class FieldReader:
 
     def _state_products(self, index: int, block: Block, start: int) -> bool:
         maker = self._layout.organization_above(block)
-        names = self._layout.enumerated(index, block, start)
         if maker is None:
             return False
+        found = [m.moved(-start) for m in self._reading.mentions_in(index) if m.start >= start]
+        names = self._layout.enumerated(index, block, start) or self._values.names(block.view.text[start:], found)
         quote = self._reading.quote(block.view, 0, len(block.view.text))
         for name in names:
             self._reading.state("developedBy", Topic((name,)), [maker[0]], "field:developedBy", quote, contexts=[maker[1]])
