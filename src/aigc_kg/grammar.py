@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, html_block
+from markdown_it.rules_block import StateBlock, blockquote, fence, heading, hr, html_block, list_block, reference
 from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
+
+Rule = Callable[[StateBlock, int, int, bool], bool]
 
 _NESTING = 60
 """Levels of nesting (a list and its item are one each) beyond which the parser drops text; it is then read as plain lines."""
@@ -21,15 +23,6 @@ _DELIMITER = re.compile(r"\|?+[ \t]*+:?+-++:?+[ \t]*+(?:\|[ \t]*+:?+-++:?+[ \t]*
 _PIPE = re.compile(r"(?<!\\)\|")
 _TABLE_TAG = re.compile(r"<(/?)table(?=[\s>/])", re.IGNORECASE)
 _OPEN_UNTIL = "no HTML table ends before this offset"
-
-
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
-    # Indented code is off: in notes, indentation is layout. Inline parsing is not asked for: it keeps no offsets.
-    parser = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable("table").disable("code").use(front_matter_plugin)
-    parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
-    parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
-    return parser
 
 
 def same_length(text: str) -> str:
@@ -66,8 +59,11 @@ def cell_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    cell = text[start:end]
-    return (start + len(cell) - len(cell.lstrip()), start + len(cell.rstrip())) if cell.strip() else (end, end)
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 def _heads_table(state: StateBlock, start: int, end: int) -> bool:
@@ -131,3 +127,37 @@ def _last_table_line(state: StateBlock, start: int, stop: int, end: int) -> int 
             return line if inside else None
     state.env[_OPEN_UNTIL] = limit
     return None
+
+
+_RULES: tuple[tuple[str, str, Rule, list[str]], ...] = (
+    ("fence", "`~", fence, ["paragraph", "reference", "blockquote", "list"]),
+    ("blockquote", ">", blockquote, ["paragraph", "reference", "blockquote", "list"]),
+    ("hr", "*-_", hr, ["paragraph", "reference", "blockquote", "list"]),
+    ("list", "*-+0123456789", list_block, ["paragraph", "reference", "blockquote"]),
+    ("reference", "[", reference, []),
+    ("html_block", "<", _html_block, ["paragraph", "reference", "blockquote"]),
+    ("heading", "#", heading, ["paragraph", "reference", "blockquote"]),
+)
+"""Rules with the characters that their blocks start with, and the blocks that they end."""
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    # Indented code is off: in notes, indentation is layout. Inline parsing is not asked for: it keeps no offsets.
+    parser = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable("table").disable("code").use(front_matter_plugin)
+    ruler = parser.block.ruler
+    ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
+    for name, openers, rule, ended in _RULES:
+        ruler.at(name, _starting_with(openers, rule), {"alt": ended})
+    # Front matter stands at the very start, so it ends nothing.
+    ruler.at("front_matter", ruler.getRules("")[0], {"alt": []})
+    return parser
+
+
+def _starting_with(openers: str, rule: Rule) -> Rule:
+    """The rule, asked only of lines that start with one of these characters: most lines start with none."""
+
+    def guarded(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        return state.src[state.bMarks[start] + state.tShift[start]] in openers and rule(state, start, end, silent)
+
+    return guarded

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from aigc_kg.model import Pieces, View, offsets_of
+from aigc_kg.model import View, offsets_of
 
 # Where markup can begin. Of each kind only the first character is looked for, which a search does many times faster.
 _BEGIN = re.compile(r"\\|`|!\[|\[|~~|\*|_|<|https?://|ftp://")
@@ -61,7 +61,7 @@ def join(views: Sequence[View]) -> View:
             pieces.append(range(pieces[-1].stop, pieces[-1].stop + 1))
             length += 1
         spans += [(a + length, b + length) for a, b in view.emphasised]
-        pieces += view.offsets.ranges if isinstance(view.offsets, Pieces) else (view.offsets,)
+        pieces += (view.offsets,) if isinstance(view.offsets, range) else view.offsets.ranges
         length += len(view.text)
     return View("\n".join(view.text for view in kept), offsets_of(pieces), tuple(spans))
 

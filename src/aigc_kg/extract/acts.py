@@ -21,11 +21,13 @@ from aigc_kg.extract.phrases import (
     NOUN_USE,
     PASSIVE,
     RAW_AGENT,
+    RAW_NAME,
     TEAM,
     TRAILING_ADVERBS,
     english_passive,
     is_agent,
     last,
+    may_be_raw_name,
 )
 from aigc_kg.extract.reading import Topic, date_literal
 from aigc_kg.extract.state import Clause, SentenceState
@@ -46,6 +48,8 @@ class ActReader(SentenceState):
         passive = last(PASSIVE, left) or english_passive(right)
         agents, before_end = self._agents(clause, cue, left, right)
         patient = self._patient(clause, cue, before_end, has_agent=bool(agents), passive=bool(passive))
+        if not patient:
+            patient = self._raw_patient(clause, cue, before_end, acted=bool(agents))
         if not patient:
             return
         if not agents and self.agent and self._object_follows(clause, cue) and NO_SUBJECT.match(left):
@@ -68,6 +72,15 @@ class ActReader(SentenceState):
             self.agent = Topic(tuple(agents))
             if self.topic and {t.name for t in self.topic.things} <= {t.name for t in agents}:
                 self.topic = patient
+
+    def _raw_patient(self, clause: Clause, cue: Cue, before_end: int, *, acted: bool) -> Topic:
+        """A short Chinese name that no vocabulary has: alone before `由 A 开发`, or alone behind `A 发布了`."""
+        if not acted or "developedBy" not in cue.denotes("agentVerb"):
+            return Topic()
+        before = RAW_NAME.fullmatch(clause.text[:before_end]) if before_end else None
+        behind = None if before else RAW_NAME.fullmatch(clause.text[cue.end :])
+        name = (before or behind or [None, ""])[1]
+        return Topic((Thing(name),)) if name and may_be_raw_name(name, guarded=before is None) else Topic()
 
     def _agents(self, clause: Clause, cue: Cue, left: str, right: str) -> tuple[tuple[Thing, ...], int]:
         """The agents of a verb and where, before them, the clause's subject ends."""

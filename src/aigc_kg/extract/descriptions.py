@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from aigc_kg.extract.mentions import Mention, groups
-from aigc_kg.extract.phrases import ARTICLE, DESCRIBED_BY, FROM, HEAD_NOUN, IS, LEADING, TEAM, is_agent, last, owns
+from aigc_kg.extract.phrases import ARTICLE, DESCRIBED_BY, FROM, HEAD_NOUN, IS, LEADING, ORGANIZATIONS_OWN, TEAM, is_agent, last, owns
 from aigc_kg.extract.reading import Topic, date_literal
 from aigc_kg.extract.relations import RelationReader
 from aigc_kg.extract.state import Clause, covers, outside
@@ -32,6 +32,17 @@ class DescriptionReader(RelationReader):
             elif self._owned(head) and self._named_maker(tail) and FROM.fullmatch(gap):
                 makers = groups(clause.text, clause.mentions[at + 1 :])[0]
                 self._possessed(clause, [head], [m for m in makers if is_agent(m)], [head, *makers], quote)
+
+    def _located(self, clause: Clause, quote: Quote) -> None:
+        """`英国的 A 公司`: a listed concept right before an organization, where a bare genitive may mean that."""
+        ontology = self.reading.lexicon.ontology
+        for head, tail in pairwise(clause.mentions):
+            if clause.text[head.end : tail.start].strip(" “”`") not in ("的", "") or not is_agent(tail):
+                continue
+            for prop in self.reading.lexicon.genitives:
+                spec = ontology.properties.get(prop)
+                if spec is not None and spec.range in head.classes and spec.domain and ontology.plays((spec.domain,), "agent"):
+                    self.reading.state(prop, Topic((tail.thing,)), [head.thing], f"possessive:{prop}", quote)
 
     def _made_by(self, clause: Clause, quote: Quote) -> None:
         """`a text-to-video model by A`, `a language model from A`: said of the topic where the clause describes it."""
@@ -90,6 +101,9 @@ class DescriptionReader(RelationReader):
             if not is_agent(mention):
                 continue
             before, behind = clause.text[: mention.start], clause.text[mention.end :]
+            if not before.strip() and self.topic and self._heads_block(clause) and ORGANIZATIONS_OWN.fullmatch(behind):
+                self._genitive(self.topic, [mention], "described", quote)
+                return
             if not re.match(r"\s*的", behind) or any(m.start > mention.end and self._owned(m) for m in clause.mentions):
                 return
             copula = last(IS, before)

@@ -27,7 +27,18 @@ class FieldReader:
         nouns = tuple(p for w in wordings if w.frame == "noun" for p in w.denotes)
         if inherited and nouns and self._state_values(index, block, inherited, nouns, match.end()):
             return True
-        return any(w.frame == "inverseNoun" for w in wordings) and self._state_products(index, block, match.end())
+        inverse = tuple(p for w in wordings if w.frame == "inverseNoun" for p in w.denotes)
+        if inverse and self._state_products(index, block, match.end()):
+            return True
+        stated = [self._state_inverse(index, block, inherited, prop, match.end()) for prop in inverse if inherited]
+        return any(stated)
+
+    def _state_inverse(self, index: int, block: Block, topic: Topic, prop: str, start: int) -> bool:
+        """`投资方：A、B`: those named are the subjects, what the list is about the object."""
+        found = [m.moved(-start) for m in self._reading.mentions_in(index) if m.start >= start]
+        subjects = self._values.inverse(block.view.text[start:], found, prop)
+        quote = self._reading.quote(block.view, 0, len(block.view.text))
+        return self._reading.state(prop, Topic(tuple(subjects)), topic.things, f"field:{prop}", quote, contexts=topic.contexts)
 
     def _state_values(self, index: int, block: Block, topic: Topic, props: tuple[str, ...], start: int) -> bool:
         found = [m.moved(-start) for m in self._reading.mentions_in(index) if m.start >= start]

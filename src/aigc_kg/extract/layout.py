@@ -15,6 +15,7 @@ from aigc_kg.text import HAN, fold, has_han, key, sentences
 
 _OPENING = re.compile(r"\A[\s“\"「『《`\[【(（]*(?:\d{1,2}\s*[.、)）]\s*)?")
 _GENERIC_TAIL = re.compile(r"[”\"」』》`]*\s*(?:系列|大模型|模型|平台|系统|生态|GPU|数据集|框架|工具|架构)?")
+_HAN_NAME = re.compile(rf"[{HAN}]{{3,10}}")
 FIELD = re.compile(r"[\s*]*([^:：\n]{1,48}?)[\s*]*[:：][\s*]*(?=\S)")
 _STRONG = re.compile(r"\s*(?:[:：]|[-–—]{1,2}(?=\s)|——|\Z)")
 _WEAK = re.compile(r"\s*[，,]")
@@ -44,8 +45,12 @@ class Layout:
         """The thing that a heading or label names as a whole, brackets and generic words aside."""
         text = self._reading.block(index).view.text
         found = self._reading.mentions_in(index)
-        if not found or len(text) > 2 * MAX_NAME + 20:
+        if len(text) > 2 * MAX_NAME + 20:
             return None
+        if not found:
+            bare = BRACKET.sub("", text).strip(" `*")
+            plain = _HAN_NAME.fullmatch(bare) and looks_like_organization(bare)
+            return Thing(bare, tuple(filter(None, (self._reading.lexicon.ontology.unlisted("Agent"),)))) if plain else None
         first = found[0]
         if text[: first.start].strip(' `*"“《0123456789.、'):
             return None
@@ -105,6 +110,13 @@ class Layout:
                 return Date(years.pop())
         return None
 
+    def dated_paragraph(self, index: int) -> Date | None:
+        """The date that a paragraph is nothing but: the list behind it is of that time."""
+        block = self._reading.block(index)
+        if block.kind != "paragraph" or not DATE_LIKE.fullmatch(block.view.text.strip()):
+            return None
+        return next((span.date for span in dates(block.view.text) if span.date.year), None)
+
     def named_paragraph(self, index: int) -> Thing | None:
         """The thing that a paragraph is the bare name of: what follows it is about that thing, as under a heading."""
         block = self._reading.block(index)
@@ -136,7 +148,7 @@ class Layout:
             first = groups(text, found)[0]
             head = self._delimited(text, first)
             if head is not None:
-                return None if block.parent is not None and self._labels(head) else head
+                return None if self._labels(index, head) else head
             if len(first) > 1:
                 return self._delimited(text, first[:1])
             return None
@@ -165,9 +177,15 @@ class Layout:
             return Head(things, end + colon.end(), strong=True)
         return Head(things, bracket.start(), strong=False) if bracket else None
 
-    def _labels(self, head: Head) -> bool:
-        """A Chinese word that is only set in bold, with a colon, below another item: it labels what it says of that one."""
-        return head.strong and all(not thing.classes and not thing.aliases and has_han(thing.name) for thing in head.things)
+    def _labels(self, index: int, head: Head) -> bool:
+        """A word with a colon that only labels what is said of something else: a known field, or in bold below a thing."""
+        block = self._reading.block(index)
+        if not head.strong or any(thing.classes or thing.aliases for thing in head.things):
+            return False
+        if all(self._reading.cues.label(thing.name) for thing in head.things):
+            return True
+        below = block.parent is not None or (bool(block.section) and self.whole_thing(block.section[-1]) is not None)
+        return below and all(has_han(thing.name) and not re.search(r"[A-Za-z0-9]", thing.name) for thing in head.things)
 
     def is_label(self, text: str) -> bool:
         """Is it a field name or class noun rather than a name?"""

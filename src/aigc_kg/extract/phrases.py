@@ -39,6 +39,9 @@ NOUN_USE = re.compile(r"(?:平台|工具|师|方案|思路|理念|者|商|人员
 MODIFIED = re.compile(rf"\s*(?!是|由|在|对|用|使用|基于|通过|一|比|相比|与|和)[{HAN}A-Za-z0-9 ]{{0,16}}?的\s*")
 NO_OBJECT = re.compile(r"[户者率量]|\s*的|说明|场景|体验|成本|频率|寿命|权|期")
 """Behind a verb of use: it is part of a noun, or says of what follows that it is used."""
+DESCRIBES = re.compile(
+    r"\s*(?:这|它|其|该模型|此模型)?\s*(?:也|还|就|则|同样|都)?(?:是|为|属于)\s*(?!由)|\s*(?:一个|一种|一款|首个)|.*\b(?:is|are|was)\s+(?:an?|the|one)\b"
+)
 COUNT_OF_KINDS = re.compile(
     r"\s*[：:]?\s*(?:了?(?:以下|如下)?\s*(?:[一两二三四五六七八九几多\d]+)\s*(?:个|大|种)?(?:主要)?(?:类别|类型|类|种|部分|派|方向)?)?"
     r"\s*[：:，,]?\s*(?:即|分别是|包括)?"
@@ -50,7 +53,14 @@ GROUP_SUBJECT = re.compile(
 )
 LEAST_TEXT = 4
 RECEIVED = re.compile(r"(?:获得|得到|获|接受|受到|拿到|取得)了?[^，。]*的\s*\Z")
-NOUN_COPULA = re.compile(r"\s*(?:就|则|仍)?(?:是|为|选了?|用的?是?|\bis\b|\bwas\b)\s*")
+ORGANIZATIONS_OWN = re.compile(
+    rf"\s*(?!旗下|的)[{HAN}A-Za-z\-+/ ]{{0,16}}?(?:模型|平台|工具|系统|助手|框架|社区|产品|服务|机器人|应用|引擎|软件)\s*[。.]?\s*"
+)
+"""Behind an organization, behind the head of an item: `科大讯飞语音技术平台` tells whose it is."""
+LABEL_COLON = re.compile(r"\s*[:：]\s*(?=\S)")
+END_OF_VALUE = re.compile(r"[；;。\n]|(?<=\w)\.\s|\Z")
+NEAR_NOUN = re.compile(r"\s*(?:的|之|'s|’s)?\s*(?:主要|现任|首席|联合|唯一|最大的?)?\s*")
+NOUN_COPULA = re.compile(r"\s*(?:就|则|仍)?(?:是|为|有|包括|包含|选了?|用的?是?|\bis\b|\bwas\b|\bare\b|\bincludes?\b)?\s*")
 HEAD_NOUN = re.compile(rf"\s*(?:的|类|领域的?)?\s*([{HAN}]{{2,4}}|[A-Za-z]+)(?:\s+([{HAN}]{{2,4}}|[A-Za-z]+))?")
 GOES_ON = re.compile(r"[,，]\s*(?:was|is|were|are|has|which|由|是)(?![A-Za-z])")
 ARTICLE = re.compile(r"\s*(?:an?|the)\b", re.IGNORECASE)
@@ -67,6 +77,10 @@ TEAM = re.compile(r"\s*[”\"`]?\s*(?:小组|团队|实验室|部门|研究院|�
 TECHNICAL = re.compile(r"\s*(?:的)?\s*(?:架构|结构|机制|技术|算法|方法|网络|损失|architecture|mechanism|technique|method)", re.IGNORECASE)
 PLAN = re.compile(r"宣布将|将(?:会|要)?(?:开发|推出|发布)|计划|拟推出|\bwill\b|\bplans? to\b")
 LEAST_PARAMETERS = 1000
+RAW_NAME = re.compile(rf"\s*[了“《]?\s*([{HAN}]{{2,6}})[”》]?(?:\s*模型)?\s*")
+_NO_RAW_NAME = re.compile(
+    r"[它这该此其那的是了我们他都也和与或等大小多各]|模型|系统|方法|技术|论文|作者|公司|团队|平台|产品|框架|数据|研究|版本|报告|架构|网络|算法|工具|应用|计划|服务"
+)
 PASSIVE = re.compile(r"(?:是\s*)?(?:由|被|经)(?!此|于|过|常)")
 COPULA = re.compile(rf"(?:则|就|也)?是(?!一)|(?<=[{HAN}\w])则(?=(?:19|20)\d\d)")
 RAW_AGENT = re.compile(rf"[{HAN}A-Za-z0-9·. ]{{2,16}}\Z")
@@ -93,6 +107,16 @@ def owns(gap: str, head: Mention, tail: Mention) -> bool:
         return True
     # A Chinese organization right before a Latin name or a known artifact.
     return gap.strip() == "" and has_han(head.name) and (not has_han(tail.name) or tail.known)
+
+
+def may_be_raw_name(word: str, *, guarded: bool) -> bool:
+    """May a Chinese word that nothing marks be a name? Where `guarded`, only if it is not made of ordinary words."""
+    import rjieba
+
+    if _NO_RAW_NAME.search(word):
+        return False
+    pieces = rjieba.cut(word)
+    return not guarded or not all(len(piece) > 1 and rjieba.has_word(piece) for piece in pieces)
 
 
 def is_agent(mention: Mention) -> bool:

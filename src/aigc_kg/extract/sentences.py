@@ -31,6 +31,7 @@ class SentenceReader(DescriptionReader):
 
     def _read_clause(self, clause: Clause, quote: Quote) -> None:
         if is_denied(clause.text):
+            self._move_topic(clause)
             return
         named = [(m.start, m.end) for m in clause.mentions]
         spans = [s for s in dates(clause.text) if not any(a <= s.start and s.end <= b for a, b in named)]
@@ -51,14 +52,15 @@ class SentenceReader(DescriptionReader):
                 self._agent_verb(clause, cue, known_dates, quote)
             elif cue.denotes("verb"):
                 self._verb(clause, cue, quote)
-            elif cue.denotes("inverseVerb"):
+            elif cue.denotes("inverseVerb") or cue.denotes("divides"):
                 self._inverse_verb(clause, cue, quote)
             elif cue.denotes("predicate"):
                 self._predicate(clause, cue, quote)
             elif cue.denotes("lightVerb"):
                 self._light_verb(clause, cue, quote)
-            elif cue.denotes("noun"):
+            elif cue.denotes("noun") or cue.denotes("inverseNoun"):
                 self._noun(clause, cue, quote)
         self._amounts(clause, quote)
         self._possessives(clause, quote)
+        self._located(clause, quote)
         self._attributes(clause, quote)

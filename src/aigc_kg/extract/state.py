@@ -9,6 +9,7 @@ from aigc_kg.extract.cues import Cue
 from aigc_kg.extract.mentions import Mention, groups
 from aigc_kg.extract.phrases import (
     COMPARED,
+    DESCRIBES,
     FORESTALLED,
     GOES_ON,
     LEADING,
@@ -23,6 +24,7 @@ from aigc_kg.extract.phrases import (
     written_as_name,
 )
 from aigc_kg.extract.reading import Reading, Topic
+from aigc_kg.extract.values import Values
 from aigc_kg.model import Quote, View
 from aigc_kg.quantities import Date, DateSpan, dates
 from aigc_kg.text import has_han
@@ -46,6 +48,7 @@ class SentenceState:
 
     def __init__(self, reading: Reading, view: View, mentions: list[Mention], topic: Topic, year: Date | None) -> None:
         self.reading = reading
+        self.values = Values(reading)
         self.view = view
         self.mentions = mentions
         self.base = topic
@@ -81,6 +84,9 @@ class SentenceState:
             if group[-1].end <= at:
                 continue
             if group[0].start > at:
+                return
+            if DESCRIBES.match(clause.text[: group[0].start]):
+                # `这是一个自回归语言模型` says what the topic is, and names no other.
                 return
             things = tuple(m.thing for m in group)
             if all("Organization" in thing.classes or "Person" in thing.classes for thing in things):
