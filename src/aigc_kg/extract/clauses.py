@@ -8,6 +8,12 @@ from collections.abc import Iterator
 from aigc_kg.text import fold
 
 _BREAK = re.compile(r"(?<!\d),|,(?!\d)|[，；;。！!]|[:：]\s|：|(?<=[^\d]):(?!//)|\s[-–—]+\s|——|[(（【\[]|[)）】\]]|(?<=\w)\.(?=\s|$)")
+_LISTED = re.compile(
+    r"\s*(?!(?:which|that|who|whose|it|its|is|was|are|were|and|or|but|while|where|with|so|then|as|for|by|in|on|at|"
+    r"the model|\w+(?:ed|ing))\b)"
+    r"[\w+.#-]+(?: [\w+.#-]+){0,2}(?:, [\w+.#-]+(?: [\w+.#-]+){0,2})*,? (?:and|or) (?!(?:it|its|is|was|are|has|have|can|then|so|\w+ed)\b)\w"
+)
+"""Behind a comma of English prose: one more of an enumeration that ends with "and"."""
 _INTRODUCES = re.compile(
     r"(?:(?:[两二三四五六七八九几\d]|多)\s*(?:个|大|种|类)?\s*(?:主要|关键|核心)?(?:部分|组件|模块|步骤|阶段|类|方面|要素)(?:组成|构成)?|组成|包括|包含|"
     r"(?:two|three|four|five|several|\d)\s+(?:parts|components|modules|steps|stages|kinds|types|categories))\s*\Z"
@@ -29,6 +35,8 @@ def clauses(text: str) -> Iterator[tuple[int, int]]:
     """Spans of the clauses between commas, colons, dashes and brackets."""
     start = 0
     for match in _BREAK.finditer(text):
+        if match[0] == "," and _LISTED.match(text, match.end()):
+            continue
         if match[0].strip() in (":", "：") and _INTRODUCES.search(text, start, match.start()):
             continue
         if text[start : match.start()].strip():

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aigc_kg.extract.mentions import DATE_LIKE, Mention, groups, looks_like_organization
 from aigc_kg.extract.reading import Reading
 from aigc_kg.extract.values import BRACKET, MAX_NAME, Values
 from aigc_kg.model import Block, Quote, Thing, View
-from aigc_kg.quantities import Date, dates
+from aigc_kg.quantities import Date, dates, numbers
 from aigc_kg.text import HAN, fold, has_han, key, sentences
 
 _OPENING = re.compile(r"\A[\s“\"「『《`\[【(（]*(?:\d{1,2}\s*[.、)）]\s*)?")
 _GENERIC_TAIL = re.compile(r"[”\"」』》`]*\s*(?:系列|大模型|模型|平台|系统|生态|GPU|数据集|框架|工具|架构)?")
 _HAN_NAME = re.compile(rf"[{HAN}]{{3,10}}")
+_SHORT_HEADING = 20
+_NEAR_START = 12
+_HAN_DASHED = re.compile(rf"\A\s*(?:\d{{1,2}}[.、)）]\s*)?[“《「]?([{HAN}]{{2,6}})[”》」]?(\s+[-–—]{{1,2}}\s+|\s*[（(])")
 FIELD = re.compile(r"[\s*]*([^:：\n]{1,48}?)[\s*]*[:：][\s*]*(?=\S)")
 _STRONG = re.compile(r"\s*(?:[:：]|[-–—]{1,2}(?=\s)|——|\Z)")
 _WEAK = re.compile(r"\s*[，,]")
@@ -77,10 +80,18 @@ class Layout:
     def task_above(self, block: Block) -> Iterator[tuple[Thing, int]]:
         """The nearest heading above that names a task as a whole."""
         for heading in reversed(block.section):
-            task = self._values.task(self._reading.block(heading).view.text)
+            task = self._values.task(self._reading.block(heading).view.text) or self._task_in(heading)
             if task is not None:
                 yield task, heading
                 return
+
+    def _task_in(self, heading: int) -> Thing | None:
+        """The one task that a short heading names among other words: `视频生成模型排名`."""
+        text = BRACKET.sub("", self._reading.block(heading).view.text)
+        wanted = self._reading.lexicon.ontology.roles.get("task", ())
+        found = {m.name: m.thing for m in self._reading.mentions_in(heading) if not set(wanted).isdisjoint(m.classes)}
+        short = len(text) <= _SHORT_HEADING and not re.search(r"[，。；？?!！]", text)
+        return next(iter(found.values())) if short and len(found) == 1 else None
 
     def organization_above(self, block: Block) -> tuple[Thing, int] | None:
         """The organization that heads the item above, or that the innermost heading names as a whole."""
@@ -96,6 +107,10 @@ class Layout:
         if thing is not None and ("Organization" in thing.classes or (not thing.classes and looks_like_organization(thing.name))):
             return Thing(thing.name, thing.classes or ("Organization",)), heading
         return None
+
+    def maker_above(self, block: Block) -> tuple[Thing, int] | None:
+        """The organization that the innermost heading names as a whole, however deep in a list the block stands."""
+        return self.organization_above(replace(block, parent=None))
 
     def year_for(self, block: Block) -> Date | None:
         """The year that items below leave out: from the item, lead-in or heading above."""
@@ -158,10 +173,28 @@ class Layout:
             and not DATE_LIKE.fullmatch(match[1])
             and block.kind in ("item", "quote", "paragraph")
             and not self.is_label(match[1])
-            and _STATED_MAKER.match(text, match.end())
+            and (_STATED_MAKER.match(text, match.end()) or self._described(index, match.end()))
         ):
             return Head((Thing(match[1].strip()),), match.end(), strong=True)
+        dashed = _HAN_DASHED.match(text) if block.kind == "item" else None
+        if dashed and not self.is_label(dashed[1]) and self._described(index, dashed.end()):
+            return Head((Thing(dashed[1]),), dashed.start(2), strong=dashed[2].strip() not in ("（", "("))
         return None
+
+    def _described(self, index: int, start: int) -> bool:
+        """Does the text from `start` on begin as the description of a named thing does: with a task, a date, an amount or a maker?"""
+        text = self._reading.block(index).view.text
+        rest = text[start:].lstrip()
+        first = next((m for m in self._reading.mentions_in(index) if m.start >= start), None)
+        ontology = self._reading.lexicon.ontology
+        telling = (
+            first is not None
+            and first.start - start <= 1
+            and (ontology.plays(first.classes, "task") or ontology.plays(first.classes, "agent"))
+        )
+        dated = any(span.start <= 1 and span.date.year for span in dates(rest))
+        counted = any(n.start <= _NEAR_START and n.unit == "parameter" for n in numbers(rest))
+        return telling or dated or counted
 
     def _delimited(self, text: str, group: list[Mention]) -> Head | None:
         end = _GENERIC_TAIL.match(text, group[-1].end).end()  # type: ignore[union-attr]
@@ -184,8 +217,15 @@ class Layout:
             return False
         if all(self._reading.cues.label(thing.name) for thing in head.things):
             return True
+        if block.parent is not None and self.lists_members(block.parent):
+            return False
         below = block.parent is not None or (bool(block.section) and self.whole_thing(block.section[-1]) is not None)
         return below and all(has_han(thing.name) and not re.search(r"[A-Za-z0-9]", thing.name) for thing in head.things)
+
+    def lists_members(self, index: int) -> bool:
+        """Does a block introduce what stands below it as the things made or held by another (`代表作：`)?"""
+        label = BRACKET.sub("", self._reading.block(index).view.text).strip(" *`:：")
+        return any(w.frame == "inverseNoun" for w in self._reading.cues.label(label))
 
     def is_label(self, text: str) -> bool:
         """Is it a field name or class noun rather than a name?"""

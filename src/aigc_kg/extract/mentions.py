@@ -11,7 +11,7 @@ import ahocorasick_rs
 
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Thing, View
-from aigc_kg.text import HAN, Folded, has_han, key, squeezed
+from aigc_kg.text import HAN, Folded, fold, has_han, key, squeezed
 
 _WORD = r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9+#]*(?:[._\-‐–·•&][A-Za-zÀ-ɏ0-9+#]+)*"
 _RUN = re.compile(rf"{_WORD}(?: {_WORD})*")
@@ -121,6 +121,8 @@ class MentionFinder:
         self._classes: Mapping[str, tuple[str, ...]] = {k: name.classes for k, name in lexicon.by_key.items()}
         self._vocabulary = frozenset(self._classes)
         self._listings = [_Listing(self._classes)]
+        self._words = frozenset(w.form for frame in ("noun", "inverseNoun", "field", "classNoun") for w in lexicon.by_frame[frame])
+        """Latin words of the lexicon, which name no thing: CEO, Params."""
         self._nouns = {n: c for n, c in lexicon.class_nouns.items() if n not in ("技术", "类型", "应用", "服务", "系统", "数据")}
         nouns = "|".join(re.escape(n) for n in sorted(self._nouns, key=len, reverse=True))
         self._noun_behind = re.compile(rf"[”\"』」》`]?\s?({nouns})(?![a-z])", re.IGNORECASE)
@@ -216,7 +218,8 @@ class MentionFinder:
                 start, end = words[at][0], words[stop - 1][1]
                 while text[end - 1] in ".-_&":
                     end -= 1
-                if end - start > 1 or key(text[start:end]) in self._classes:
+                named = key(text[start:end]) in self._classes
+                if named or (end - start > 1 and fold(text[start:end]) not in self._words):
                     yield self._mention(text, start, end)
             at = max(stop, at + 1)
 

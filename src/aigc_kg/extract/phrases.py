@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from aigc_kg.extract.mentions import Mention
+from aigc_kg.model import Thing
 from aigc_kg.text import HAN, has_han
 
 DATE_WORDS = (
@@ -57,6 +58,11 @@ ORGANIZATIONS_OWN = re.compile(
     rf"\s*(?!旗下|的)[{HAN}A-Za-z\-+/ ]{{0,16}}?(?:模型|平台|工具|系统|助手|框架|社区|产品|服务|机器人|应用|引擎|软件)\s*[。.]?\s*"
 )
 """Behind an organization, behind the head of an item: `科大讯飞语音技术平台` tells whose it is."""
+EXEMPLIFIES = re.compile(r"\s*(?:包括|例如|比如|诸如|如|including|such as)\s*")
+LEAST_EXAMPLES = 2
+SUMS = re.compile(r"\s*(?:合计|总计|共计|一共|总共|总量|共|in total|totalling|totaling)\s*", re.IGNORECASE)
+OWN = r"\s*(?:旗下|自研|自主研发|公司|团队)?"
+"""Between an organization and the 的 of what is its own."""
 LABEL_COLON = re.compile(r"\s*[:：]\s*(?=\S)")
 END_OF_VALUE = re.compile(r"[；;。\n]|(?<=\w)\.\s|\Z")
 NEAR_NOUN = re.compile(r"\s*(?:的|之|'s|’s)?\s*(?:主要|现任|首席|联合|唯一|最大的?)?\s*")
@@ -81,9 +87,10 @@ RAW_NAME = re.compile(rf"\s*[了“《]?\s*([{HAN}]{{2,6}})[”》]?(?:\s*模型
 _NO_RAW_NAME = re.compile(
     r"[它这该此其那的是了我们他都也和与或等大小多各]|模型|系统|方法|技术|论文|作者|公司|团队|平台|产品|框架|数据|研究|版本|报告|架构|网络|算法|工具|应用|计划|服务"
 )
+PRONOUN_OBJECT = re.compile(r"(?:了)?\s*(?:它|该模型|it\b|them\b|the model\b)", re.IGNORECASE)
 PASSIVE = re.compile(r"(?:是\s*)?(?:由|被|经)(?!此|于|过|常)")
 COPULA = re.compile(rf"(?:则|就|也)?是(?!一)|(?<=[{HAN}\w])则(?=(?:19|20)\d\d)")
-RAW_AGENT = re.compile(rf"[{HAN}A-Za-z0-9·. ]{{2,16}}\Z")
+RAW_AGENT = re.compile(rf"[{HAN}A-Za-z0-9·. 、]{{2,24}}\Z")
 NOT_AN_AGENT = re.compile(
     r"它|用|厂商|企业|要|想|一般|可能|人类|目前|国内|国外|国产|全球|专家|会|能|由|主|论文|作者|我们|研究人员|人员|他们|本文|业界|学者|人们|大家|用户|学术界|开发者|该|这|其|某|之|可以|能够|通过|利用|基于|使用|进行|为了|方法|模型|系统|技术|算法|"
     r"架构|的|是|了|并|年|首|数据|产品|平台|版本|正式|已|从而|不断|需要|代码|内容|来|与|和|各|多|新"
@@ -95,7 +102,7 @@ LATER = re.compile(r"\A\s*(?:后续|随后|之后|此后|后来|此前|之前)")
 COMPARED = re.compile(rf"(?:比|超过|优于|胜过|相比于?|相较于?|不如|than|over|outperforms?)\s*[{HAN}]{{0,6}}\Z", re.IGNORECASE)
 CHANGE = re.compile(r"增加|减少|降低|提升|提高|缩小|扩大|increase|decrease|reduc", re.IGNORECASE)
 BEFORE_NAME = re.compile(rf"[{HAN}\s]{{0,14}}\Z")
-ENGLISH_PASSIVE = re.compile(r"\s+(?:\w+\s+){0,3}?by\s+|\s+by\s+")
+ENGLISH_PASSIVE = re.compile(r"\s+(?:\w+\s+){0,6}?by\s+|\s+by\s+")
 
 
 def owns(gap: str, head: Mention, tail: Mention) -> bool:
@@ -122,6 +129,11 @@ def may_be_raw_name(word: str, *, guarded: bool) -> bool:
 def is_agent(mention: Mention) -> bool:
     """Is it known to be an organization or a person?"""
     return bool(set(mention.classes) & {"Organization", "Person"})
+
+
+def is_agent_thing(thing: Thing) -> bool:
+    """Is the thing known to be an organization or a person?"""
+    return bool(set(thing.classes) & {"Organization", "Person"})
 
 
 def written_as_name(mention: Mention) -> bool:

@@ -27,6 +27,7 @@ from aigc_kg.extract.phrases import (
     PLAN,
     RAW_NAME,
     RECEIVED,
+    SUMS,
     TECHNICAL,
     UNLISTED_ORIGIN,
     is_agent,
@@ -123,7 +124,15 @@ class RelationReader(ActReader):
             return False
         start, end = cue.inner or (cue.end, len(clause.text))
         amounts = [n for n in numbers(clause.text) if start <= n.start and n.end <= end and is_amount(n)]
+        self.sized = (spec.name, subject)
         return self._state_amounts(spec.name, subject, amounts, quote)
+
+    def _summed(self, clause: Clause, quote: Quote) -> None:
+        """`…，合计约 1.2 亿对`: an amount that opens a clause behind one that said of what it is."""
+        opening = SUMS.match(clause.text)
+        amount = next((n for n in numbers(clause.text) if opening and n.start <= opening.end() + 4 and is_amount(n)), None)
+        if amount is not None and self.sized is not None:
+            self._state_amounts(*self.sized, [amount], quote)
 
     def _state_amounts(self, prop: str, subject: Topic, amounts: Sequence[Number], quote: Quote) -> bool:
         stated = [self.reading.state(prop, subject, [quantity_literal(n)], f"quantity:{prop}", quote, qualifier=n.hedge) for n in amounts]
@@ -203,6 +212,9 @@ class RelationReader(ActReader):
         found = [m.moved(-start) for m in self.mentions if start <= m.start and m.end <= end]
         text = self.view.text[start:end]
         subject = self._subject_of_noun(clause, cue)
+        sizes = [p for p in cue.denotes("noun") if (spec := self.reading.lexicon.ontology.properties.get(p)) and spec.kind == "quantity"]
+        if subject and sizes:
+            self.sized = (sizes[0], subject)
         for prop, objects in self.values.typed(text, found, cue.denotes("noun")) if subject else ():
             self.reading.state(prop, subject, objects, f"noun:{prop}", quote)
         for prop in cue.denotes("inverseNoun") if subject else ():
@@ -288,6 +300,10 @@ class RelationReader(ActReader):
 
     def _subject_of_amount(self, clause: Clause, start: int, end: int) -> Topic:
         before = [m for m in clause.mentions if m.end <= start and self._may_be_artifact(m) and not COMPARED.search(clause.text[: m.start])]
+        if self.topic:
+            # `is an autoregressive model with 11 billion parameters` counts the topic's, not those of its kind.
+            concept = self.reading.lexicon.ontology.plays
+            before = [m for m in before if not concept(m.classes, "concept") or not clause.text[: m.start].strip()]
         if before:
             return (
                 Topic((before[-1].thing,))

@@ -58,6 +58,10 @@ class SentenceState:
         self.dated: Date | None = None
         self.base_agent = Topic()
         self.base_date: Date | None = None
+        self.previous = Topic()
+        """What the sentence before was about."""
+        self.sized: tuple[str, Topic] | None = None
+        """The property of amounts that the sentence has spoken of, and of what."""
 
     def acting(self, agent: Topic) -> None:
         """Say who acts where a sentence does not: the organization that heads the block."""

@@ -19,6 +19,8 @@ from aigc_kg.text import HAN, fold, key, sentences
 
 _LEAD_TAIL = re.compile(r"(?:主要|分别)?(?:有|包括|如下|为|是|include|are)?\s*[:：]?\s*\Z")
 _ARROW = re.compile(r"\s*(?:→|⟶|➜|➔|-+>|=+>)\s*")
+_PROCESS = re.compile(r"(?:流程|步骤|工序|过程|阶段|管线|pipeline|workflow|process|steps?)\s*[:：]", re.IGNORECASE)
+"""What goes on in turn, not one thing after another."""
 _LEAST_CHAIN = 3
 """Links that make a chain; a single arrow may mean anything."""
 
@@ -148,7 +150,7 @@ class StructureReader:
     def _read_chain(self, index: int, block: Block) -> bool:
         """`A → B → C`: each follows the one before."""
         parts = _ARROW.split(block.view.text)
-        if len(parts) < _LEAST_CHAIN:
+        if len(parts) < _LEAST_CHAIN or _PROCESS.search(parts[0]):
             return False
         things = [self._chain_link(part) for part in parts]
         if not all(things):
@@ -157,7 +159,9 @@ class StructureReader:
         for earlier, later in pairwise(things):
             if earlier is not None and later is not None:
                 self.reading.state("successorOf", Topic((later,)), [earlier], "chain:successorOf", quote)
-        self.membership.state(block, tuple(thing for thing in things if thing is not None), index)
+        linked = tuple(thing for thing in things if thing is not None)
+        self.membership.state(block, linked, index)
+        self._state_headings(block, Topic(linked), quote)
         return True
 
     def _chain_link(self, part: str) -> Thing | None:
@@ -191,6 +195,9 @@ class StructureReader:
         if len(artifacts.things) < len(head.things) or not (bold or block.kind in ("item", "quote")):
             return
         quote = self.layout.item_quote(block.view)
+        maker = self.layout.maker_above(block)
+        if block.parent is not None and maker is not None and self.layout.lists_members(block.parent):
+            self.reading.state("developedBy", artifacts, [maker[0]], "list:developedBy", quote, contexts=[maker[1], block.parent])
         if block.parent is None:
             self._state_headings(block, artifacts, quote)
             self._read_group(block, artifacts, quote)
@@ -268,10 +275,18 @@ class StructureReader:
 
 def learned_classes(reading: Reading) -> dict[str, tuple[str, ...]]:
     """Kinds of unlisted names that the document's own claims show: who makes is an organization, what is made a model."""
+    ontology = reading.lexicon.ontology
     makers, made = set(), set()
+    others: dict[str, tuple[str, ...]] = {}
     for claim in reading.claims:
-        if claim.predicate == "developedBy" and isinstance(claim.object, Thing):
+        if not isinstance(claim.object, Thing):
+            continue
+        if claim.predicate == ontology.playing("maker"):
             makers.add(key(claim.object.name))
             if not claim.rule.startswith("verb:"):
                 made.add(key(claim.subject.name))
-    return {**dict.fromkeys(makers - made, ("Organization",)), **dict.fromkeys(made - makers, ("Model",))}
+        elif ontology.plays(claim.object.classes, "agent"):
+            others.setdefault(key(claim.object.name), claim.object.classes)
+    agent, artifact = ontology.unlisted(ontology.playing("agent")), ontology.unlisted()
+    found = {**dict.fromkeys(makers - made, agent), **dict.fromkeys(made - makers, artifact)}
+    return {**others, **{name: (kind,) for name, kind in found.items() if kind is not None}}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,10 +12,12 @@ from aigc_kg.extract.sentences import SentenceReader
 from aigc_kg.extract.values import BRACKET, Values
 from aigc_kg.model import Block, Literal, Quote, Thing, View
 from aigc_kg.quantities import Date
-from aigc_kg.text import fold, sentences
+from aigc_kg.text import HAN, fold, sentences
 
 _LEAST_SENTENCE = 8
 _CARD = 2
+_BILINGUAL = re.compile(rf"([{HAN}]+)\s*[/|]?\s*([A-Za-z][A-Za-z .#]*)")
+"""A header in both languages: `参数 Params`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,8 @@ class TableReader:
 
     def _properties(self, header: str, frame: str) -> tuple[str, ...]:
         bare = BRACKET.sub("", header)
+        if not self._reading.cues.exactly(bare) and (both := _BILINGUAL.fullmatch(bare.strip())):
+            bare = both[1]
         return tuple(p for w in self._reading.cues.exactly(bare) if w.frame == frame for p in w.denotes)
 
     def _subject_column(self, columns: Sequence[str]) -> int | None:
@@ -144,7 +149,8 @@ class TableReader:
         return at if any(name and ontology.plays((name,), "agent") for name in domains) else None
 
     def _heads_artifacts(self, column: str) -> bool:
-        name = fold(BRACKET.sub("", column)).strip()
+        both = _BILINGUAL.fullmatch(BRACKET.sub("", column).strip())
+        name = fold(both[1] if both else BRACKET.sub("", column)).strip()
         return name in ("名称", "name", "名字", "型号", "version", "版本") or self._names_artifacts(name)
 
     def _names_artifacts(self, name: str) -> bool:
