@@ -120,7 +120,8 @@ class SentenceState:
         return bool(self.base) or self._object_follows(clause, cue)
 
     def _may_be_artifact(self, mention: Mention) -> bool:
-        return self.reading.fits(mention.thing, "Artifact") and (bool(mention.classes) or written_as_name(mention))
+        fits = not mention.modifier and self.reading.fits(mention.thing, "Artifact")
+        return fits and (bool(mention.classes) or written_as_name(mention))
 
     def _may_be_subject(self, mention: Mention) -> bool:
         """A Chinese word that is only set in bold is a subject where a layout makes it one, not in prose."""
