@@ -141,6 +141,21 @@ def test_note_that_cannot_be_read_is_named_with_its_line_and_the_rest_is_built(r
     assert run("ask", MAKER, "--kb", tmp_path / "kb").status == 0
 
 
+def test_corrections_that_do_not_apply_are_named(run: Run, tmp_path: Path) -> None:
+    write_notes(tmp_path / "notes")
+    (tmp_path / "notes" / "corrections.toml").write_text('\n[[reject]]\nsubject = "Nobody"\n', encoding="utf-8")
+    done = run("build", tmp_path / "notes", "--kb", tmp_path / "kb")
+    assert (done.status, done.out) == (0, "")
+    assert "aigc-kg: notes/corrections.toml:2: reject: no claim matches\n" in done.err
+
+
+def test_broken_corrections_are_refused_with_their_line(run: Run, tmp_path: Path) -> None:
+    write_notes(tmp_path / "notes")
+    (tmp_path / "notes" / "corrections.toml").write_text('\n[[reject]]\nsubjekt = "Nobody"\n', encoding="utf-8")
+    done = run("build", tmp_path / "notes", "--kb", tmp_path / "kb")
+    refused(Done(done.status, done.out, done.err.strip()), 2, "notes/corrections.toml:2: reject:", "'subjekt'")
+
+
 def test_two_notes_of_one_name_are_refused(run: Run, tmp_path: Path) -> None:
     for folder in ("one", "two"):
         write_notes(tmp_path / folder)

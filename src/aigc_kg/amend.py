@@ -75,7 +75,7 @@ class _Judge:
 
     def outcome(self, entry: Correction) -> Outcome:
         if isinstance(entry, Merge):
-            return self._of_names(entry, entry.names, [*self._same(entry), *self._taken(entry)])
+            return self._of_names(entry, entry.names, self._same(entry), self._taken(entry))
         if isinstance(entry, Split):
             return self._of_names(entry, entry.names, self._never_joined(entry))
         if isinstance(entry, Naming):
@@ -84,11 +84,14 @@ class _Judge:
             return self._of_claims(entry)
         raise ValueError(f"Unexpected correction: {entry!r}")
 
-    def _of_names(self, entry: Correction, names: Sequence[str], notes: Iterable[str]) -> Outcome:
+    def _of_names(self, entry: Correction, names: Sequence[str], idle: Iterable[str], partly: Iterable[str] = ()) -> Outcome:
+        """`idle` says why the correction does nothing, `partly` what it does not do."""
         used = [name for name in names if self._resolver.is_used(name)]
         missing = [name for name in names if name not in used and not any(name in text for text in self._texts)]
-        told = [f"no document names {', '.join(map(repr, missing))}"] if missing else list(notes)
-        return Outcome(entry, tuple(sorted(set(map(self._resolver.iri, used)))), note="; ".join(told) or None)
+        reasons = list(idle)
+        told = [f"no document names {', '.join(map(repr, missing))}"] if missing else [*reasons, *partly]
+        things = () if reasons else tuple(sorted(set(map(self._resolver.iri, used))))
+        return Outcome(entry, things, note="; ".join(told) or None)
 
     def _same(self, entry: Merge) -> Iterator[str]:
         if len(set(map(self._resolver.identity.own, entry.names))) == 1:
@@ -99,9 +102,12 @@ class _Judge:
             yield f"{', '.join(map(repr, entry.names))} are different things without it"
 
     def _taken(self, entry: Correction) -> Iterator[str]:
-        for preferred in self._resolver.corrections.preferred:
-            if preferred.correction is entry and self._resolver.is_taken(preferred):
+        for preferred in (p for p in self._resolver.corrections.preferred if p.correction is entry):
+            called = self._resolver.wanted(self._resolver.iri(preferred.of)).get(preferred.language)
+            if self._resolver.is_taken(preferred):
                 yield f"{preferred.name!r} is the name of another thing in the documents; merge the two, or choose another name"
+            elif called != preferred.name:
+                yield f"{preferred.name!r} gives way to {called!r}, which another correction prefers"
 
     def _of_claims(self, entry: Rejection) -> Outcome:
         met = self._rejector.met.get(entry, [])

@@ -12,15 +12,28 @@ from aigc_kg.conflicts import conflicts, exclude
 from aigc_kg.lexical import LexicalIndex
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Answer, Evidence, Result
-from aigc_kg.namespaces import AIGC, DCTERMS, RDF, XSD
+from aigc_kg.namespaces import AIGC, DCTERMS, RDF, XSD, local_name
 from aigc_kg.ontology import Property
 from aigc_kg.phrasing import Phrasing, spaced
-from aigc_kg.plan import Analyzer, Entity, Form, Plan, Question, compile_form, members_query, plan, solutions_query, stated_object
+from aigc_kg.plan import (
+    UNIT,
+    Analyzer,
+    Entity,
+    Form,
+    Plan,
+    Question,
+    asks_amount,
+    compile_form,
+    members_query,
+    plan,
+    solutions_query,
+    stated_object,
+)
 from aigc_kg.quantities import dates, numbers
 from aigc_kg.render import joined
 from aigc_kg.search import Found, Searcher
 from aigc_kg.sparql import merged, run
-from aigc_kg.text import key, language
+from aigc_kg.text import key, language, question_language
 
 _CLAIMS = f"""PREFIX aigc: <{AIGC}> PREFIX rdf: <{RDF}> PREFIX dcterms: <{DCTERMS}>
 SELECT ?s ?p ?o ?document ?line ?end ?quote ?start WHERE {{
@@ -34,6 +47,7 @@ _LEAST_SIMILARITY = {True: 0.82, False: 0.75}
 """Cosine of question and passage below which nothing is found: within one language, and between two."""
 _SAYING = ("noun", "agentVerb", "verb")
 _INTEGERS = {XSD + "integer"}
+_FRACTIONS = {XSD + "decimal", XSD + "double"}
 
 Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
 _Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -68,7 +82,7 @@ class Answerer:
 
     def answer(self, text: str) -> Answer:
         """The answer to a question, from the graph if it can, else from the text."""
-        lang = language(text)
+        lang = question_language(text)
         question = self._analyzer.analyze(text[:_LONGEST_QUESTION])
         understood = plan(question, self._lexicon)
         answers = [answer for form in understood.forms if (answer := self._from_graph(text, lang, form)) is not None]
@@ -127,6 +141,14 @@ class Answerer:
         ]
 
     def _evidence(self, triple: Triple) -> list[Evidence]:
+        subject, predicate, target = triple
+        pieces = self._claims(subject, predicate, target)
+        spec = self._lexicon.ontology.properties.get(local_name(predicate.value))
+        if spec is not None and spec.symmetric and isinstance(target, ox.NamedNode):
+            pieces += self._claims(target, predicate, subject)
+        return pieces
+
+    def _claims(self, *triple: _Term) -> list[Evidence]:
         bound: dict[ox.Variable, _Term] = {ox.Variable(name): term for name, term in zip("spo", triple, strict=True)}
         rows = merged(self._store()).query(_CLAIMS, substitutions=bound)
         pieces = []
@@ -139,7 +161,8 @@ class Answerer:
         target = row["result"]
         about = row["about"] if form.about else None
         pieces: list[Evidence] = []
-        for solution in _behind(solutions, form, row):
+        shown = ("about",) * form.about + (UNIT,) * asks_amount(form, self._lexicon) + ("value",) * (form.kind == "rank")
+        for solution in _behind(solutions, ("result", *shown), row):
             for triple in self._triples(form, solution):
                 pieces += self._evidence(triple)
         unique = list(dict.fromkeys(pieces))
@@ -147,7 +170,8 @@ class Answerer:
         documents = len({piece.document for piece in unique})
         name = self._label(about.value, lang) if about is not None else None
         if isinstance(target, ox.Literal):
-            return Result(value=_python_value(target), about=name, evidence=numbers, documents=documents)
+            unit = row[UNIT].value if asks_amount(form, self._lexicon) else None
+            return Result(value=_python_value(target), unit=unit, about=name, evidence=numbers, documents=documents)
         labels = self._labels(target.value)
         return Result(self._label(target.value, lang), labels, target.value, None, None, name, numbers, documents)
 
@@ -265,9 +289,8 @@ class Answerer:
         return Answer(text, lang, "unanswered", sentence, not_understood=understood.not_understood)
 
 
-def _behind(solutions: Solutions, form: Form, row: ox.QuerySolution) -> Solutions:
-    """The solutions that a row of the query stands for."""
-    names = ["result", *(["about"] if form.about else []), *(["value"] if form.kind == "rank" else [])]
+def _behind(solutions: Solutions, names: Sequence[str], row: ox.QuerySolution) -> Solutions:
+    """The solutions that a row of the query stands for: those that agree with it in these variables."""
     return [solution for solution in solutions if all(solution.get(name) == row[name] for name in names)]
 
 
@@ -313,11 +336,12 @@ def _union(answers: Sequence[Answer]) -> str | None:
         if answer.sparql is None or "SELECT DISTINCT ?result WHERE" not in answer.sparql:
             return None
         bodies.append(answer.sparql.split("WHERE", 1)[1].rsplit("}", 1)[0].strip().removeprefix("{").strip())
-    prefix = (answers[0].sparql or "").split("SELECT", 1)[0]
+    heads = ((answer.sparql or "").split("SELECT", 1)[0].splitlines(keepends=True) for answer in answers)
+    prefix = "".join(dict.fromkeys(line for head in heads for line in head))
     return prefix + "SELECT DISTINCT ?result WHERE {\n  { " + " }\n  UNION\n  { ".join(bodies) + " }\n}\nORDER BY ?result"
 
 
 def _python_value(term: ox.Literal) -> Any:
     if term.datatype.value in _INTEGERS:
         return int(term.value)
-    return term.value
+    return float(term.value) if term.datatype.value in _FRACTIONS else term.value

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -27,7 +26,7 @@ _TOKEN = re.compile(
     r'|"""(?:\\.|[^\\])*?"""(?:"{0,2})|' + r"'''.*?'''(?:'{0,2})"
     r'|"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'"
     r"|(?m:^)[ \t]*\[\[?[ \t]*(?P<kind>[\w-]+|\"[^\"\n]*\"|'[^'\n]*')[ \t]*(?:\.[^\]\n]*)?\]\]?"
-    r"|(?P<open>[\[{])|(?P<close>[\]}])",
+    r"|(?P<bracket>[\[{\]}])",
     re.DOTALL,
 )
 
@@ -234,6 +233,8 @@ def _text(path: Path, data: bytes) -> str:
 
 
 def _entries(path: Path, text: str) -> list[Correction]:
+    import tomllib  # builds alone read corrections
+
     try:
         data = tomllib.loads(text)
     except RecursionError as error:
@@ -260,9 +261,10 @@ def _header_lines(text: str) -> dict[str, list[int]]:
     depth, line, at = 0, 1, 0
     for match in _TOKEN.finditer(text):
         line, at = line + text.count("\n", at, match.start()), match.start()
-        depth += (match["open"] is not None) - (match["close"] is not None)
         if match["kind"] and depth == 0:
             found[match["kind"].strip("\"'")].append(line)
+        elif match["kind"] or match["bracket"]:
+            depth += sum(map(match[0].count, "[{")) - sum(map(match[0].count, "]}"))
     return found
 
 
@@ -360,13 +362,14 @@ _READERS = {"merge": _merge, "split": _split, "reject": _rejection, "name": _nam
 
 def _refuse_contradictions(found: Corrections) -> None:
     groups = Groups()
+    apart = [(pair, tuple(map(found.own_iri, pair)), split) for split in found.splits for pair in combinations(split.names, 2)]
     for merge in found.merges:
-        _join(groups, found, merge.names)
-        for split in found.splits:
-            for pair in combinations(split.names, 2):
-                if groups.together(*map(found.own_iri, pair)):
-                    names = f"{pair[0]!r} and {pair[1]!r}"
-                    raise CorrectionsError(f"{merge.place} makes {names} one, {split.place} keeps them apart. Remove one of the two.")
+        for name in merge.names[1:]:
+            groups.join(found.own_iri(merge.names[0]), found.own_iri(name))
+        for pair, (first, second), split in apart:
+            if groups.together(first, second):
+                names = f"{pair[0]!r} and {pair[1]!r}"
+                raise CorrectionsError(f"{merge.place} makes {names} one, {split.place} keeps them apart. Remove one of the two.")
     wanted: dict[tuple[str, str], Preferred] = {}
     for preferred in found.preferred:
         thing = min(groups.members(found.own_iri(preferred.of)))
@@ -376,8 +379,3 @@ def _refuse_contradictions(found: Corrections) -> None:
                 f"{other.correction.place} and {preferred.correction.place} prefer different names in {preferred.language} for one thing, "
                 f"{other.name!r} and {preferred.name!r}. Remove one of the two."
             )
-
-
-def _join(groups: Groups, found: Corrections, names: Sequence[str]) -> None:
-    for name in names[1:]:
-        groups.join(found.own_iri(names[0]), found.own_iri(name))

@@ -67,11 +67,12 @@ class Identity:
         return self._shared.get(_hub(listed), listed)
 
     def _chosen(self, group: Set[str]) -> str:
-        """The IRI of a group: one that the vocabulary gives, else the shortest of its names' own."""
+        """The IRI of a group: one that the vocabulary gives, else of its names' own one in ASCII, the shortest."""
         given = [member.removeprefix(_HUB) for member in group if member.startswith(_HUB)]
         to_the_letter = set(map(self.own, self._corrections.spelt_apart))
         # An IRI of the vocabulary that is not given here is another thing's.
-        return min(given or group, key=lambda iri: (iri in self._lexicon.names_by_iri, iri in to_the_letter, len(iri), iri))
+        rank = {iri: (iri in self._lexicon.names_by_iri, iri in to_the_letter, not iri.isascii(), len(iri), iri) for iri in given or group}
+        return min(rank, key=rank.__getitem__)
 
     def joins(self, iri: str) -> Sequence[Join]:
         """Why several names stand under this IRI."""

@@ -8,14 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from aigc_kg.corrections import Outcome
 from aigc_kg.errors import KnowledgeBaseError
-from aigc_kg.identity import Join
 from aigc_kg.model import Passage
-from aigc_kg.names import NamedThing
 from aigc_kg.text import fold, has_han, key, tokens
+
+if TYPE_CHECKING:
+    from aigc_kg.corrections import Outcome
+    from aigc_kg.identity import Join
+    from aigc_kg.names import NamedThing
 
 _SCHEMA = """
 CREATE TABLE passage (
@@ -204,6 +206,8 @@ class LexicalIndex:
 
     def joins(self, iri: str) -> list[Join]:
         """Why a thing has several names."""
+        from aigc_kg.identity import Join
+
         rows = self._rows("SELECT names, rule, reason, place FROM joined WHERE iri = ? ORDER BY rowid", (iri,))
         return [Join(tuple(json.loads(names)), *rest) for names, *rest in rows]
 

@@ -44,7 +44,7 @@ class Resolver:
         for name in lexicon.names:
             self._listed[self.identity.shared(name.iri)].append(name)
         self._preferred: dict[str, list[Preferred]] = defaultdict(list)
-        for preferred in self.corrections.preferred:
+        for preferred in sorted(self.corrections.preferred, key=lambda p: p.name):
             self._preferred[self.iri(preferred.of)].append(preferred)
 
     def iri(self, name: str) -> str:
@@ -89,6 +89,10 @@ class Resolver:
         iri = self.iri(preferred.name)
         return iri != self.iri(preferred.of) and iri in self._spellings
 
+    def wanted(self, iri: str) -> dict[str, str]:
+        """What corrections call the thing, by language: of several names the first in order."""
+        return {p.language: p.name for p in reversed(self._preferred.get(iri, ())) if not self.is_taken(p)}
+
     def stated_things(self) -> list[NamedThing]:
         """The things that claims are about, in order of their IRIs."""
         above = {iri for stated in self._stated for iri in self._lexicon.broader(stated)}
@@ -113,7 +117,7 @@ class Resolver:
         for name in self._merged(iri):
             written.setdefault(name, language(name))
             preferred.setdefault(language(name), name)
-        wanted = {p.language: p.name for p in self._preferred.get(iri, ()) if not self.is_taken(p)}
+        wanted = self.wanted(iri)
         labels = {*written.items(), *((text, lang) for lang, text in wanted.items())}
         called = preferred | wanted
         ordered = sorted(labels, key=lambda item: (called.get(item[1]) != item[0], item[1], item[0]))

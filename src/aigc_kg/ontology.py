@@ -30,6 +30,8 @@ class Property:
     labels: tuple[tuple[str, str], ...]
     least: int | None = None
     """The least number that is an amount of this property."""
+    unlisted: str | None = None
+    """The class of a name of unknown kind that stands as its object, where the range does not say."""
 
     def label(self, language: str) -> str:
         """The label in that language, else in any."""
@@ -125,6 +127,7 @@ def _property(
         local_name(iri), iri, _kind(target), domain, local_name(target) if target else None,
         OWL + "FunctionalProperty" in types, OWL + "SymmetricProperty" in types, labels or ((local_name(iri), "en"),),
         next((int(node.value) for node in values[LEX + "least"] if node.value.isdecimal()), None),
+        next((local_name(node.value) for node in values[LEX + "unlistedAs"]), None),
     )  # fmt: skip
 
 

@@ -26,7 +26,9 @@ UNITS = {
     "个token": "token", "token": "token", "tokens": "token", "个词元": "token",
     "个参数": "parameter", "参数": "parameter", "parameter": "parameter", "parameters": "parameter", "params": "parameter",
     "倍": "times", "times": "times", "x": "times", "%": "%", "percent": "%",
-    "篇": "document", "documents": "document", "对": "pair", "pairs": "pair", "条": "item", "个样本": "sample", "samples": "sample",
+    "篇": "document", "documents": "document", "对": "pair", "pairs": "pair", "pair": "pair", "个图文对": "pair", "图文对": "pair",
+    "对图文": "pair", "image-text pairs": "pair",
+    "条": "item", "个样本": "sample", "samples": "sample",
     "美元": "USD", "元": "CNY", "用户": "user", "users": "user",
 }  # fmt: skip
 HEDGES = (
@@ -45,7 +47,7 @@ _VAGUE = "数几"
 # The fraction slash is what ½ is folded with; a fraction is not read, rather than as its parts.
 _NUMBER = re.compile(
     rf"(?P<hedge>{_alternatives(HEDGES)})?\s*"
-    rf"(?:(?P<digits>(?<![a-z\d.⁄])\d+(?!\d*⁄)(?:,\d{{3}})*(?:\.\d+)?)|(?P<han>(?<![{_VAGUE}{_HAN_DIGITS}])[{_HAN_DIGITS}]+(?=[多余来几]?\s*(?:个|亿|万|参数|首|小时|张|家|类|种|款))))"
+    rf"(?:(?P<digits>(?<![a-z\d.⁄])\d+(?!\d*⁄)(?:,\d{{3}})*(?:\.\d+)?)|(?P<han>(?<![{_VAGUE}{_HAN_DIGITS}])[{_HAN_DIGITS}]+(?=[多余来几]?\s*(?:个|亿|万|参数|首|小时|张|家|类|种|款|倍))))"
     rf"(?P<more>[多余来几])?"
     rf"(?:\s*(?P<bytes>(?:{_alternatives(BYTES)})(?![a-z]))|\s*(?P<scale>(?:{_alternatives(SCALES)})(?![a-z]))?)?"
     rf"(?P<more2>[多余])?"

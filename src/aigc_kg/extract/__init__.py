@@ -12,6 +12,7 @@ from aigc_kg.extract.reading import Reading
 from aigc_kg.extract.structure import StructureReader, learned_classes
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Claim, Document, Thing
+from aigc_kg.tasks import TaskFinder
 from aigc_kg.text import has_han
 
 
@@ -31,13 +32,14 @@ class Extractor:
         self._lexicon = lexicon
         self._mentions = MentionFinder(lexicon)
         self._cues = CueFinder(lexicon)
+        self._tasks = TaskFinder(lexicon)
 
     def extract(self, document: Document) -> Extraction:
         """All claims of a document, each with the words that state it, and the names in it.
 
         Sections that name a thing whose kind the first reading has shown are read a second time.
         """
-        reading = Reading(document, self._lexicon, self._mentions, self._cues)
+        reading = Reading(document, self._lexicon, self._mentions, self._cues, self._tasks)
         StructureReader(reading).read(reading.sections())
         learned = self._mentions.learning(learned_classes(reading))
         changed = reading.relearn(learned)

@@ -20,12 +20,17 @@ from aigc_kg.extract.phrases import (
     NOT_AN_AGENT,
     NOUN_USE,
     PASSIVE,
+    PRONOUN_OBJECT,
     RAW_AGENT,
+    RAW_NAME,
     TEAM,
     TRAILING_ADVERBS,
     english_passive,
     is_agent,
+    is_agent_thing,
     last,
+    may_be_raw_name,
+    written_as_name,
 )
 from aigc_kg.extract.reading import Topic, date_literal
 from aigc_kg.extract.state import Clause, SentenceState
@@ -45,7 +50,12 @@ class ActReader(SentenceState):
             return
         passive = last(PASSIVE, left) or english_passive(right)
         agents, before_end = self._agents(clause, cue, left, right)
-        patient = self._patient(clause, cue, before_end, has_agent=bool(agents), passive=bool(passive))
+        if self._acts_on_agents(cue):
+            patient = self._acted_upon(clause, cue, before_end, agents)
+        else:
+            patient = self._patient(clause, cue, before_end, has_agent=bool(agents), passive=bool(passive))
+        if not patient:
+            patient = self._raw_patient(clause, cue, before_end, acted=bool(agents))
         if not patient:
             return
         if not agents and self.agent and self._object_follows(clause, cue) and NO_SUBJECT.match(left):
@@ -68,6 +78,31 @@ class ActReader(SentenceState):
             self.agent = Topic(tuple(agents))
             if self.topic and {t.name for t in self.topic.things} <= {t.name for t in agents}:
                 self.topic = patient
+
+    def _acts_on_agents(self, cue: Cue) -> bool:
+        """Is what the verb acts on an organization, as with founding, leading and buying?"""
+        ontology = self.reading.lexicon.ontology
+        specs = [ontology.properties[p] for p in cue.denotes("agentVerb") if p in ontology.properties]
+        return bool(specs) and all(spec.domain is not None and ontology.plays((spec.domain,), "agent") for spec in specs)
+
+    def _acted_upon(self, clause: Clause, cue: Cue, before_end: int, agents: tuple[Thing, ...]) -> Topic:
+        """The organization that is founded, led or bought: named before or behind, else the one that the text is about."""
+        acting = {thing.name for thing in agents}
+        named = [m for m in clause.mentions if (m.end <= before_end or m.start >= cue.end) and m.name not in acting]
+        found = [m for m in named if is_agent(m)] or [m for m in named if not m.classes and written_as_name(m) and not has_han(m.name)]
+        if found:
+            return Topic(tuple(m.thing for m in groups(clause.text, found)[0]))
+        about = self.topic if any(is_agent_thing(t) for t in self.topic.things) else self.base_agent or self.agent
+        return about if about and not acting & {t.name for t in about.things} else Topic()
+
+    def _raw_patient(self, clause: Clause, cue: Cue, before_end: int, *, acted: bool) -> Topic:
+        """A short Chinese name that no vocabulary has: alone before `由 A 开发`, or alone behind `A 发布了`."""
+        if not acted or "developedBy" not in cue.denotes("agentVerb"):
+            return Topic()
+        before = RAW_NAME.fullmatch(clause.text[:before_end]) if before_end else None
+        behind = None if before else RAW_NAME.fullmatch(clause.text[cue.end :])
+        name = (before or behind or [None, ""])[1]
+        return Topic((Thing(name),)) if name and may_be_raw_name(name, guarded=before is None) else Topic()
 
     def _agents(self, clause: Clause, cue: Cue, left: str, right: str) -> tuple[tuple[Thing, ...], int]:
         """The agents of a verb and where, before them, the clause's subject ends."""
@@ -175,6 +210,8 @@ class ActReader(SentenceState):
             return Topic(tuple(m.thing for m in following)) if following else Topic()
         if following and not passive:
             return Topic(tuple(m.thing for m in following))
+        if has_agent and PRONOUN_OBJECT.match(right):
+            return self.topic or self.previous
         if not has_agent and not passive:
             own = [m for m in clause.mentions if m.end <= cue.start and self._may_be_subject(m)]
             if own and clause.text[own[-1].end :].lstrip().startswith("的"):

@@ -11,9 +11,9 @@ from functools import lru_cache
 import ahocorasick_rs
 
 from aigc_kg.lexicon import Lexicon, Wording
-from aigc_kg.text import fold, has_han
+from aigc_kg.text import HAN, fold, has_han
 
-_FRAMES = ("agentVerb", "lightVerb", "verb", "inverseVerb", "predicate", "noun", "inverseNoun")
+_FRAMES = ("agentVerb", "lightVerb", "verb", "inverseVerb", "divides", "predicate", "noun", "inverseNoun")
 _FIELD = "field"
 _LEAST_HEAD = 2
 _BRACKET = re.compile(r"\s*[（(][^（()）]*[)）]")
@@ -103,4 +103,7 @@ def _inside_word(view: str, start: int, end: int) -> bool:
 
 def _around(form: str) -> str:
     before, _, after = form.replace("...", "…").partition("…")
-    return rf"{re.escape(before)}([^，。；,;]{{1,48}}?){re.escape(after)}"
+    # `比如` compares nothing, and a single character may begin another word: 强 in 强化.
+    opening = re.escape(before) + ("(?![如例较方])" if before == "比" else "")
+    closing = re.escape(after) + (f"(?![{HAN}])|{re.escape(after)}(?=[了得约近出上几数一二两三四五六七八九十])" if len(after) == 1 else "")
+    return rf"{opening}([^，。；,;]{{1,48}}?)(?:{closing})"

@@ -6,11 +6,28 @@ import re
 from itertools import pairwise
 
 from aigc_kg.extract.mentions import Mention, groups
-from aigc_kg.extract.phrases import ARTICLE, DESCRIBED_BY, FROM, HEAD_NOUN, IS, LEADING, TEAM, is_agent, last, owns
+from aigc_kg.extract.phrases import (
+    ARTICLE,
+    DESCRIBED_BY,
+    EXEMPLIFIES,
+    FROM,
+    HEAD_NOUN,
+    IS,
+    LEADING,
+    LEAST_EXAMPLES,
+    ORGANIZATIONS_OWN,
+    OWN,
+    RAW_NAME,
+    TEAM,
+    is_agent,
+    last,
+    may_be_raw_name,
+    owns,
+)
 from aigc_kg.extract.reading import Topic, date_literal
 from aigc_kg.extract.relations import RelationReader
 from aigc_kg.extract.state import Clause, covers, outside
-from aigc_kg.model import Quote
+from aigc_kg.model import Quote, Thing
 from aigc_kg.quantities import dates
 from aigc_kg.text import HAN
 
@@ -29,9 +46,36 @@ class DescriptionReader(RelationReader):
                     lead = LEADING.match(clause.text)
                     if head.start <= (lead.end() if lead else 0):
                         self.topic = Topic(tuple(m.thing for m in owned))
-            elif self._owned(head) and self._named_maker(tail) and FROM.fullmatch(gap):
+            elif self._owned(head) and self._named_maker(tail) and FROM.fullmatch(gap) and not self._is_object(clause, head):
                 makers = groups(clause.text, clause.mentions[at + 1 :])[0]
                 self._possessed(clause, [head], [m for m in makers if is_agent(m)], [head, *makers], quote)
+
+    def _is_object(self, clause: Clause, mention: Mention) -> bool:
+        """Does a verb of the clause stand before the name, so that `by A` behind it belongs to the verb?"""
+        cues = self.reading.cues.find(clause.text[: mention.start])
+        return any(cue.denotes("verb") or cue.denotes("agentVerb") for cue in cues)
+
+    def _exemplified(self, clause: Clause, quote: Quote) -> None:
+        """`…多项任务，包括摘要生成、机器翻译`: tasks that a clause does nothing but enumerate are the topic's."""
+        opening = EXEMPLIFIES.match(clause.text)
+        found = clause.groups()
+        prop = self.reading.lexicon.ontology.playing("does")
+        if opening is None or not found or prop is None or not self.topic or found[0][0].start > opening.end():
+            return
+        tasks = [m.thing for group in found for m in group if self.reading.lexicon.ontology.plays(m.classes, "task")]
+        if len(tasks) >= LEAST_EXAMPLES:
+            self.reading.state(prop, self.topic, tasks, f"examples:{prop}", quote)
+
+    def _located(self, clause: Clause, quote: Quote) -> None:
+        """`英国的 A 公司`: a listed concept right before an organization, where a bare genitive may mean that."""
+        ontology = self.reading.lexicon.ontology
+        for head, tail in pairwise(clause.mentions):
+            if clause.text[head.end : tail.start].strip(" “”`") not in ("的", "") or not is_agent(tail):
+                continue
+            for prop in self.reading.lexicon.genitives:
+                spec = ontology.properties.get(prop)
+                if spec is not None and spec.range in head.classes and spec.domain and ontology.plays((spec.domain,), "agent"):
+                    self.reading.state(prop, Topic((tail.thing,)), [head.thing], f"possessive:{prop}", quote)
 
     def _made_by(self, clause: Clause, quote: Quote) -> None:
         """`a text-to-video model by A`, `a language model from A`: said of the topic where the clause describes it."""
@@ -90,13 +134,19 @@ class DescriptionReader(RelationReader):
             if not is_agent(mention):
                 continue
             before, behind = clause.text[: mention.start], clause.text[mention.end :]
-            if not re.match(r"\s*的", behind) or any(m.start > mention.end and self._owned(m) for m in clause.mentions):
+            if not before.strip() and self.topic and self._heads_block(clause) and ORGANIZATIONS_OWN.fullmatch(behind):
+                self._genitive(self.topic, [mention], "described", quote)
+                return
+            if not re.match(OWN + "的", behind) or any(m.start > mention.end and self._owned(m) for m in clause.mentions):
                 return
             copula = last(IS, before)
             said_of = self._subject_before(clause, copula.start()) if copula and not before[copula.end() :].strip() else Topic()
             if not before.strip(" 也还同样是则又"):
                 said_of = self.topic
-            noun = re.match(rf"\s*的[{HAN}A-Za-z\- ]{{0,20}}?(?:模型|系统|工作|作品|产品|成果|平台|工具|框架|服务|项目)?\s*\Z", behind)
+            raw = RAW_NAME.fullmatch(before[: copula.start()]) if copula and not said_of and not before[copula.end() :].strip() else None
+            if raw and may_be_raw_name(raw[1], guarded=False):
+                said_of = Topic((Thing(raw[1]),))
+            noun = re.match(rf"{OWN}的[{HAN}A-Za-z\- ]{{0,20}}?(?:模型|系统|工作|作品|产品|成果|平台|工具|框架|服务|项目)?\s*\Z", behind)
             if said_of and noun:
                 self._genitive(said_of, [mention], "described", quote)
             return

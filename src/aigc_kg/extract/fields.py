@@ -8,6 +8,10 @@ from aigc_kg.extract.layout import FIELD, Layout
 from aigc_kg.extract.reading import Reading, Topic
 from aigc_kg.extract.values import BRACKET, MAX_NAME, Values
 from aigc_kg.model import Block, Thing
+from aigc_kg.text import key
+
+_INTRODUCING = re.compile(r"(?:主要|分别)?(?:有|包括|如下|为|是|include|are)?\s*[:：]?\s*\Z")
+_NUMBERED = re.compile(r"\A[\d.、()（）\s]+")
 
 
 class FieldReader:
@@ -21,13 +25,42 @@ class FieldReader:
     def read(self, index: int, block: Block, inherited: Topic) -> bool:
         """Read a block that is a label and its value, or a bare name in a list of products."""
         match = FIELD.match(block.view.text)
+        if block.kind == "item" and self._read_labelled(index, block, inherited):
+            return True
         if not match:
             return self._product_item(index, block)
         wordings = self._reading.cues.label(match[1])
         nouns = tuple(p for w in wordings if w.frame == "noun" for p in w.denotes)
         if inherited and nouns and self._state_values(index, block, inherited, nouns, match.end()):
             return True
-        return any(w.frame == "inverseNoun" for w in wordings) and self._state_products(index, block, match.end())
+        inverse = tuple(p for w in wordings if w.frame == "inverseNoun" for p in w.denotes)
+        if inverse and self._state_products(index, block, match.end()):
+            return True
+        stated = [self._state_inverse(index, block, inherited, prop, match.end()) for prop in inverse if inherited]
+        return any(stated)
+
+    def _state_inverse(self, index: int, block: Block, topic: Topic, prop: str, start: int) -> bool:
+        """`投资方：A、B`: those named are the subjects, what the list is about the object."""
+        found = [m.moved(-start) for m in self._reading.mentions_in(index) if m.start >= start]
+        subjects = self._values.inverse(block.view.text[start:], found, prop)
+        quote = self._reading.quote(block.view, 0, len(block.view.text))
+        return self._reading.state(prop, Topic(tuple(subjects)), topic.things, f"field:{prop}", quote, contexts=topic.contexts)
+
+    def _read_labelled(self, index: int, block: Block, inherited: Topic) -> bool:
+        """An item below a label of its own: `特点：` above it, `X 的应用` as its heading."""
+        above = block.parent if block.parent is not None else block.lead if block.lead is not None else next(reversed(block.section), None)
+        if above is None:
+            return False
+        text = _INTRODUCING.sub("", BRACKET.sub("", self._reading.block(above).view.text)).strip(" *`")
+        wordings = [w for w in self._reading.cues.label(text) if w.frame == "noun"]
+        if not wordings or len(text) > MAX_NAME:
+            return False
+        holder = _NUMBERED.sub("", text[: len(text) - len(wordings[0].form)]).strip(" 的")
+        named = next((m.thing for m in self._reading.mentions_in(above) if key(m.name) == key(holder)), None) if holder else None
+        topic = Topic((named,), (above,)) if named is not None else Topic(inherited.things, (*inherited.contexts, above))
+        if (holder and named is None) or not topic:
+            return False
+        return self._state_values(index, block, topic, tuple(p for w in wordings for p in w.denotes), 0)
 
     def _state_values(self, index: int, block: Block, topic: Topic, props: tuple[str, ...], start: int) -> bool:
         found = [m.moved(-start) for m in self._reading.mentions_in(index) if m.start >= start]
@@ -38,9 +71,10 @@ class FieldReader:
 
     def _state_products(self, index: int, block: Block, start: int) -> bool:
         maker = self._layout.organization_above(block)
-        names = self._layout.enumerated(index, block, start)
         if maker is None:
             return False
+        found = [m.moved(-start) for m in self._reading.mentions_in(index) if m.start >= start]
+        names = self._layout.enumerated(index, block, start) or self._values.names(block.view.text[start:], found)
         quote = self._reading.quote(block.view, 0, len(block.view.text))
         for name in names:
             self._reading.state("developedBy", Topic((name,)), [maker[0]], "field:developedBy", quote, contexts=[maker[1]])

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aigc_kg.extract.mentions import DATE_LIKE, Mention, groups, looks_like_organization
 from aigc_kg.extract.reading import Reading
 from aigc_kg.extract.values import BRACKET, MAX_NAME, Values
 from aigc_kg.model import Block, Quote, Thing, View
-from aigc_kg.quantities import Date, dates
+from aigc_kg.quantities import Date, dates, numbers
 from aigc_kg.text import HAN, fold, has_han, key, sentences
 
 _OPENING = re.compile(r"\A[\s“\"「『《`\[【(（]*(?:\d{1,2}\s*[.、)）]\s*)?")
 _GENERIC_TAIL = re.compile(r"[”\"」』》`]*\s*(?:系列|大模型|模型|平台|系统|生态|GPU|数据集|框架|工具|架构)?")
+_HAN_NAME = re.compile(rf"[{HAN}]{{3,10}}")
+_SHORT_HEADING = 20
+_NEAR_START = 12
+_HAN_DASHED = re.compile(rf"\A\s*(?:\d{{1,2}}[.、)）]\s*)?[“《「]?([{HAN}]{{2,6}})[”》」]?(\s+[-–—]{{1,2}}\s+|\s*[（(])")
 FIELD = re.compile(r"[\s*]*([^:：\n]{1,48}?)[\s*]*[:：][\s*]*(?=\S)")
 _STRONG = re.compile(r"\s*(?:[:：]|[-–—]{1,2}(?=\s)|——|\Z)")
 _WEAK = re.compile(r"\s*[，,]")
@@ -44,8 +48,12 @@ class Layout:
         """The thing that a heading or label names as a whole, brackets and generic words aside."""
         text = self._reading.block(index).view.text
         found = self._reading.mentions_in(index)
-        if not found or len(text) > 2 * MAX_NAME + 20:
+        if len(text) > 2 * MAX_NAME + 20:
             return None
+        if not found:
+            bare = BRACKET.sub("", text).strip(" `*")
+            plain = _HAN_NAME.fullmatch(bare) and looks_like_organization(bare)
+            return Thing(bare, tuple(filter(None, (self._reading.lexicon.ontology.unlisted("Agent"),)))) if plain else None
         first = found[0]
         if text[: first.start].strip(' `*"“《0123456789.、'):
             return None
@@ -72,10 +80,18 @@ class Layout:
     def task_above(self, block: Block) -> Iterator[tuple[Thing, int]]:
         """The nearest heading above that names a task as a whole."""
         for heading in reversed(block.section):
-            task = self._values.task(self._reading.block(heading).view.text)
+            task = self._values.task(self._reading.block(heading).view.text) or self._task_in(heading)
             if task is not None:
                 yield task, heading
                 return
+
+    def _task_in(self, heading: int) -> Thing | None:
+        """The one task that a short heading names among other words: `视频生成模型排名`."""
+        text = BRACKET.sub("", self._reading.block(heading).view.text)
+        wanted = self._reading.lexicon.ontology.roles.get("task", ())
+        found = {m.name: m.thing for m in self._reading.mentions_in(heading) if not set(wanted).isdisjoint(m.classes)}
+        short = len(text) <= _SHORT_HEADING and not re.search(r"[，。；？?!！]", text)
+        return next(iter(found.values())) if short and len(found) == 1 else None
 
     def organization_above(self, block: Block) -> tuple[Thing, int] | None:
         """The organization that heads the item above, or that the innermost heading names as a whole."""
@@ -92,6 +108,10 @@ class Layout:
             return Thing(thing.name, thing.classes or ("Organization",)), heading
         return None
 
+    def maker_above(self, block: Block) -> tuple[Thing, int] | None:
+        """The organization that the innermost heading names as a whole, however deep in a list the block stands."""
+        return self.organization_above(replace(block, parent=None))
+
     def year_for(self, block: Block) -> Date | None:
         """The year that items below leave out: from the item, lead-in or heading above."""
         above = [block.parent, block.lead, *reversed(block.section)]
@@ -104,6 +124,13 @@ class Layout:
             if len(years) == 1:
                 return Date(years.pop())
         return None
+
+    def dated_paragraph(self, index: int) -> Date | None:
+        """The date that a paragraph is nothing but: the list behind it is of that time."""
+        block = self._reading.block(index)
+        if block.kind != "paragraph" or not DATE_LIKE.fullmatch(block.view.text.strip()):
+            return None
+        return next((span.date for span in dates(block.view.text) if span.date.year), None)
 
     def named_paragraph(self, index: int) -> Thing | None:
         """The thing that a paragraph is the bare name of: what follows it is about that thing, as under a heading."""
@@ -136,7 +163,7 @@ class Layout:
             first = groups(text, found)[0]
             head = self._delimited(text, first)
             if head is not None:
-                return None if block.parent is not None and self._labels(head) else head
+                return None if self._labels(index, head) else head
             if len(first) > 1:
                 return self._delimited(text, first[:1])
             return None
@@ -146,10 +173,28 @@ class Layout:
             and not DATE_LIKE.fullmatch(match[1])
             and block.kind in ("item", "quote", "paragraph")
             and not self.is_label(match[1])
-            and _STATED_MAKER.match(text, match.end())
+            and (_STATED_MAKER.match(text, match.end()) or self._described(index, match.end()))
         ):
             return Head((Thing(match[1].strip()),), match.end(), strong=True)
+        dashed = _HAN_DASHED.match(text) if block.kind == "item" else None
+        if dashed and not self.is_label(dashed[1]) and self._described(index, dashed.end()):
+            return Head((Thing(dashed[1]),), dashed.start(2), strong=dashed[2].strip() not in ("（", "("))
         return None
+
+    def _described(self, index: int, start: int) -> bool:
+        """Does the text from `start` on begin as the description of a named thing does: with a task, a date, an amount or a maker?"""
+        text = self._reading.block(index).view.text
+        rest = text[start:].lstrip()
+        first = next((m for m in self._reading.mentions_in(index) if m.start >= start), None)
+        ontology = self._reading.lexicon.ontology
+        telling = (
+            first is not None
+            and first.start - start <= 1
+            and (ontology.plays(first.classes, "task") or ontology.plays(first.classes, "agent"))
+        )
+        dated = any(span.start <= 1 and span.date.year for span in dates(rest))
+        counted = any(n.start <= _NEAR_START and n.unit == "parameter" for n in numbers(rest))
+        return telling or dated or counted
 
     def _delimited(self, text: str, group: list[Mention]) -> Head | None:
         end = _GENERIC_TAIL.match(text, group[-1].end).end()  # type: ignore[union-attr]
@@ -165,9 +210,22 @@ class Layout:
             return Head(things, end + colon.end(), strong=True)
         return Head(things, bracket.start(), strong=False) if bracket else None
 
-    def _labels(self, head: Head) -> bool:
-        """A Chinese word that is only set in bold, with a colon, below another item: it labels what it says of that one."""
-        return head.strong and all(not thing.classes and not thing.aliases and has_han(thing.name) for thing in head.things)
+    def _labels(self, index: int, head: Head) -> bool:
+        """A word with a colon that only labels what is said of something else: a known field, or in bold below a thing."""
+        block = self._reading.block(index)
+        if not head.strong or any(thing.classes or thing.aliases for thing in head.things):
+            return False
+        if all(self._reading.cues.label(thing.name) for thing in head.things):
+            return True
+        if block.parent is not None and self.lists_members(block.parent):
+            return False
+        below = block.parent is not None or (bool(block.section) and self.whole_thing(block.section[-1]) is not None)
+        return below and all(has_han(thing.name) and not re.search(r"[A-Za-z0-9]", thing.name) for thing in head.things)
+
+    def lists_members(self, index: int) -> bool:
+        """Does a block introduce what stands below it as the things made or held by another (`代表作：`)?"""
+        label = BRACKET.sub("", self._reading.block(index).view.text).strip(" *`:：")
+        return any(w.frame == "inverseNoun" for w in self._reading.cues.label(label))
 
     def is_label(self, text: str) -> bool:
         """Is it a field name or class noun rather than a name?"""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from aigc_kg.extract.layout import Layout
 from aigc_kg.extract.mentions import Mention, groups, is_name
 from aigc_kg.extract.reading import Reading, Topic
-from aigc_kg.extract.values import BRACKET, MAX_NAME
+from aigc_kg.extract.values import BRACKET, MAX_NAME, Values
 from aigc_kg.model import Block, Thing
 from aigc_kg.text import HAN, fold, has_han, key
 
@@ -14,20 +15,25 @@ _NUMBERING = re.compile(r"\A[\s\d.、()（）第章节部一二三四五六七�
 _LABEL = re.compile(r"\s*(?:[:：]|——|\s[-–]\s)")
 _EMPTY_WORDS = re.compile(
     r"(?:主要|代表性?|典型|相关|有关|其[他它]|常见|常用|各种|各类|以下|这些|部分|更多|具体|核心|关键|重要|知名|著名|热门|主流|最新|一些|几种|国内外?|国外|"
-    r"全球|业界|现有|当前|目前|名称|的|等|大|AI|main|major|typical|related|other|common|various|popular|important|notable|key|recent|existing|current|"
+    r"全球|业界|现有|发展|大规模|当前|目前|名称|的|等|大|AI|main|major|typical|related|other|common|various|popular|important|notable|key|recent|existing|current|"
     r"list|of|the|some|all|our|their|and|\s|\d)*\Z",
     re.IGNORECASE,
 )
 _GROUP_TAIL = re.compile(r"(?:的?(?:介绍|概述|简介|概览|汇总|总结|一览|对比|比较|发展|列表|结构)|overview|list|zoo)\s*\Z", re.IGNORECASE)
 _SENTENCE_LIKE = re.compile(r"[。！？!?；;，]|[,，].*[,，]|\b(?:is|are|was|were)\b")
+_BRACKETED = re.compile(r"\s*[（(]([^（()）]{3,120})[)）]")
+_CLAUSE_START = re.compile(r"[，。；：、,;:！!？?\n]|和|与|以及|主要|的(?=[^的]*\Z)|是|为|包括")
+_LEAST_ENUMERATED = 2
 _MEMBER_START = re.compile(rf"\A[\s“\"「『《`\[【（(*]*(?:\d{{1,2}}\s*[.、)）]\s*)?(?=[{HAN}A-Za-z])")
 
 
 class MembershipReader:
     """Finds the group that a block stands in, and states who belongs to it."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, values: Values, layout: Layout) -> None:
         self._reading = reading
+        self._values = values
+        self._layout = layout
         self._ontology = reading.lexicon.ontology
         self._property = self._ontology.playing("family")
         self._nouns = tuple(w.form for w in reading.lexicon.by_frame["groupNoun"])
@@ -66,9 +72,11 @@ class MembershipReader:
         if not 2 <= len(name) <= 2 * MAX_NAME or _SENTENCE_LIKE.search(name):
             return None
         listed = self._reading.lexicon.by_key.get(key(name))
-        if listed is not None:
-            grouping = self._ontology.plays(listed.classes, "group")
-            return Thing(name, listed.classes) if grouping else None
+        whole = Thing(name, listed.classes) if listed is not None else None if label else self._layout.whole_thing(index)
+        if whole is not None and whole.classes:
+            return whole if self._ontology.plays(whole.classes, "group") else None
+        if "/" in name:
+            return None
         noun = next((noun for noun in self._nouns if fold(name).endswith(noun)), None)
         kind = self._ontology.playing("group")
         return Thing(name, (kind,)) if noun and kind and not _EMPTY_WORDS.match(name[: len(name) - len(noun)]) else None
@@ -82,7 +90,34 @@ class MembershipReader:
         if not found or found[0].start > start + 1:
             return ()
         first = groups(text, found)[0]
-        return tuple(m.thing for m in first if self._may_be_member(m)) if all(self._may_be_member(m) for m in first) else ()
+        certain = [self._may_be_member(mention) for mention in first]
+        bare = len(text.strip(" …。.")) <= sum(len(m.name) + 3 for m in first)
+        if all(certain) or (bare and all(self._could_be(m) for m in first)):
+            return tuple(m.thing for m in first)
+        return ()
+
+    def bracketed(self, index: int) -> None:
+        """`生成算法（VAE/GAN）`: names in brackets right behind the name of a family or category, two or more."""
+        text = self._reading.block(index).view.text
+        for match in _BRACKETED.finditer(text):
+            name = _CLAUSE_START.split(text[: match.start()])[-1].strip(" *`“”")
+            found = [
+                m.moved(-match.start(1)) for m in self._reading.mentions_in(index) if match.start(1) <= m.start and m.end <= match.end(1)
+            ]
+            names = self._values.enumerated(match[1], found)
+            noun = next((noun for noun in self._nouns if fold(name).endswith(noun)), None)
+            kind = self._ontology.playing("group")
+            if noun is None or kind is None or len(names) < _LEAST_ENUMERATED or not 2 < len(name) <= MAX_NAME or _glosses(names):
+                continue
+            if self._property is not None and not _EMPTY_WORDS.match(name[: len(name) - len(noun)]):
+                group = Thing(name, self._reading.mentions.classes_of(name) or (kind,))
+                self._reading.state(
+                    self._property, Topic(tuple(names)), [group], f"bracket:{self._property}", self._reading.block_quote(index)
+                )
+
+    def _could_be(self, mention: Mention) -> bool:
+        """In an enumeration of names, a word with a capital is one too."""
+        return self._may_be_member(mention) or (not mention.classes and mention.name[:1].isupper())
 
     def _may_be_member(self, mention: Mention) -> bool:
         if not self._reading.fits(mention.thing, self._ontology.playing("artifact")):
@@ -90,3 +125,9 @@ class MembershipReader:
         if not mention.classes and (has_han(mention.name) or re.fullmatch(r"[A-Z]?[a-z]+", mention.name)):
             return mention.glossed
         return bool(mention.classes) or is_name(mention)
+
+
+def _glosses(names: list[Thing]) -> bool:
+    """Is one name the initials of another, so that both only say in other letters what stands before the brackets?"""
+    initials = {"".join(word[0] for word in re.findall(r"[A-Za-z]+", thing.name)).casefold() for thing in names if " " in thing.name}
+    return any(thing.name.casefold().removesuffix("s") in initials for thing in names) or bool(initials and len(names) == len(initials) + 1)

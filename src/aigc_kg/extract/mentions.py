@@ -11,7 +11,7 @@ import ahocorasick_rs
 
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Thing, View
-from aigc_kg.text import HAN, Folded, has_han, key, squeezed
+from aigc_kg.text import HAN, Folded, fold, has_han, key, squeezed
 
 _WORD = r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9+#]*(?:[._\-‐–·•&][A-Za-zÀ-ɏ0-9+#]+)*"
 _RUN = re.compile(rf"{_WORD}(?: {_WORD})*")
@@ -34,16 +34,25 @@ _MARKED_TAIL = re.compile(r"\s*[（(][^（()）]*[）)]\s*\Z|(?<=[A-Za-z0-9])\s*
 DATE_LIKE = re.compile(r"[\d\s年月日号初底春夏秋冬上下半起前后.\-–/:：]+")
 _PUNCTUATION = re.compile(r"[，。；：！？、,;:!?\n]")
 _ORGANIZATION_SUFFIX = re.compile(
-    r"(?:大学|学院|研究院|研究所|研究中心|实验室|公司|集团|科技|(?<!人工)智能|团队|小组|工作室|基金会)\Z"
+    r"(?:大学|学院|研究院|研究所|研究中心|实验室|公司|集团|科技|(?<!人工)智能|团队|小组|工作室|基金会|资本|影业|传媒)\Z"
     r"|\s(?:Labs?|Laborator(?:y|ies)|Research|Inc|Ltd|Corp|Technologies|Team|Studios?|Systems|Company|Foundation|College)\.?\Z"
     r"|\b(?:University|Institute)\b"
 )
 _MAX_WORDS = 7
 _HAN_VERSIONED = re.compile(
-    rf"([{HAN}]{{1,12}})(?:[-·‑–]\s?\d{{1,3}}(?:\.\d+)*[A-Za-z]{{0,3}}|\s?\d{{1,2}}\.\d+)(?![\w.%]|\s*[年月日个亿万倍种家%])"
+    rf"([{HAN}]{{1,12}})(?:[-·‑–]\s?\d{{1,3}}(?:\.\d+)*[A-Za-z]{{0,3}}|[-·‑][A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*|\s?\d{{1,2}}\.\d+)"
+    r"(?![A-Za-z0-9.%]|\s*[年月日个亿万倍种家%])"
+)
+_HAN_ORGANIZATION = re.compile(
+    rf"[{HAN}]{{2,8}}?(?:大学|学院|研究院|研究所|研究中心|实验室|公司|集团|科技|资本|影业|传媒|基金会|工作室)(?![{HAN}]*(?:大学|学院|研究院|实验室))"
+)
+_NO_STEM = re.compile(
+    r"(?:[这那该某此各本]|一家|几家|多家|两家|母|子|分|总|国内|国外|海外|上市|初创|创业|科技|互联网|其他|其它|大型|知名|著名|高新|前沿|现代|金融|信息|数字|先进|"
+    r"人工智能|外国|美国|中国|部分|许多|很多|同名|独立|相关|顶级|头部|软件|硬|软|黑|高|新)+\Z"
 )
 _LONGEST_HAN_NAME = 6
 _LEAST_HAN_TERM = 3
+_LEAST_STEM = 2
 _HAN_GLOSSED = re.compile(rf"([{HAN}][{HAN}A-Za-z0-9\-]{{1,15}}?)\s?[（(]([A-Za-z][^（()）\n]{{1,80}})[)）]")
 _NOT_IN_TERM = re.compile(r"[的是了和与及或在由为对将把用如即叫以从被等种个款类]|例如|比如|包括|其中|通过")
 _GLOSS_SEPARATOR = re.compile(r"\s*(?:[,，;；/、|]|简称|缩写)\s*")
@@ -64,6 +73,8 @@ class Mention:
     """Set in bold, code or quotation marks, or otherwise set apart by the author."""
     aliases: tuple[str, ...] = ()
     """What brackets right behind the name call it besides."""
+    modifier: bool = False
+    """A technique right before a noun of things, which it says more of: `自回归语言模型`."""
 
     @property
     def thing(self) -> Thing:
@@ -106,14 +117,17 @@ class MentionFinder:
     """Finds names; knows the vocabulary and what a document has shown of the kinds of its names."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        self._ontology = lexicon.ontology
         self._classes: Mapping[str, tuple[str, ...]] = {k: name.classes for k, name in lexicon.by_key.items()}
         self._vocabulary = frozenset(self._classes)
         self._listings = [_Listing(self._classes)]
+        self._words = frozenset(w.form for frame in ("noun", "inverseNoun", "field", "classNoun") for w in lexicon.by_frame[frame])
+        """Latin words of the lexicon, which name no thing: CEO, Params."""
         self._nouns = {n: c for n, c in lexicon.class_nouns.items() if n not in ("技术", "类型", "应用", "服务", "系统", "数据")}
         nouns = "|".join(re.escape(n) for n in sorted(self._nouns, key=len, reverse=True))
         self._noun_behind = re.compile(rf"[”\"』」》`]?\s?({nouns})(?![a-z])", re.IGNORECASE)
         self._noun_before = re.compile(rf"((?:{'|'.join(re.escape(n) for n in self._nouns if has_han(n))}))[“\"『「《`]?\Z")
-        cut = sorted({w.form for w in lexicon.wordings if has_han(w.form) and "…" not in w.form}, key=len, reverse=True)
+        cut = sorted({w.form for w in lexicon.wordings if has_han(w.form) and "…" not in w.form and not w.questions_only}, key=len)[::-1]
         self._cut = re.compile("|".join(re.escape(form) for form in cut) or "(?!)")
 
     def learning(self, classes: Mapping[str, tuple[str, ...]]) -> MentionFinder:
@@ -142,7 +156,14 @@ class MentionFinder:
     def find(self, view: View) -> list[Mention]:
         """Mentions in order, without overlaps: the longest wins."""
         text = view.text
-        found = [*self._latin(text), *self._listed(text), *self._marked(view), *self._versioned(text), *self._glossed(text)]
+        found = [
+            *self._latin(text),
+            *self._listed(text),
+            *self._marked(view),
+            *self._versioned(text),
+            *self._glossed(text),
+            *self._organizations(text),
+        ]
         found.sort(key=lambda m: (-(m.end - m.start), not m.known, m.start))
         chosen: list[Mention] = []
         for mention in found:
@@ -154,7 +175,14 @@ class MentionFinder:
     def _mention(self, text: str, start: int, end: int, *, marked: bool = False) -> Mention:
         name = text[start:end]
         classes = self.classes_of(name) or self._class_beside(text, start, end)
-        return Mention(start, end, name, classes, key(name) in self._vocabulary, marked)
+        known = key(name) in self._vocabulary
+        modifier = known and self._ontology.plays(classes, "technique") and self._says_more(text, end)
+        return Mention(start, end, name, classes, known, marked, modifier=modifier)
+
+    def _says_more(self, text: str, end: int) -> bool:
+        """Does a noun of things, not of techniques, follow?"""
+        noun = self._noun_behind.match(text, end)
+        return noun is not None and not self._ontology.plays((self._nouns[noun[1].lower()],), "technique")
 
     def _class_beside(self, text: str, start: int, end: int) -> tuple[str, ...]:
         """The class that a noun right behind an unlisted name gives it, else one right before it: `BABEL数据集`, `公司Foo`."""
@@ -190,7 +218,8 @@ class MentionFinder:
                 start, end = words[at][0], words[stop - 1][1]
                 while text[end - 1] in ".-_&":
                     end -= 1
-                if end - start > 1 or key(text[start:end]) in self._classes:
+                named = key(text[start:end]) in self._classes
+                if named or (end - start > 1 and fold(text[start:end]) not in self._words):
                     yield self._mention(text, start, end)
             at = max(stop, at + 1)
 
@@ -201,6 +230,18 @@ class MentionFinder:
             start = match.start(1) + max(cut, default=0)
             if 1 <= match.end(1) - start <= _LONGEST_HAN_NAME:
                 yield self._mention(text, start, match.end(), marked=True)
+
+    def _organizations(self, text: str) -> Iterator[Mention]:
+        """Chinese organizations by how their names end, cut off at the words before: `由白榆研究院提出`."""
+        for match in _HAN_ORGANIZATION.finditer(text):
+            before = [m.end() for pattern in (self._cut, _NOT_IN_TERM) for m in pattern.finditer(match[0][:-2])]
+            start = match.start() + max(before, default=0)
+            name = text[start : match.end()]
+            suffix = _ORGANIZATION_SUFFIX.search(name)
+            stem = name[: suffix.start()] if suffix else name[:-2]
+            if len(stem) >= _LEAST_STEM and not _NO_STEM.match(stem):
+                mention = self._mention(text, start, match.end(), marked=False)
+                yield mention if mention.classes else replace(mention, classes=("Organization",))
 
     def _glossed(self, text: str) -> Iterator[Mention]:
         """Chinese terms that brackets behind give in Latin letters: `隐马尔可夫模型（Hidden Markov Models，HMM）`."""

@@ -24,6 +24,14 @@ _END = re.compile(
     r"|\s(?:to|for|that|which|with|in|on|by|at|from|into|as|is|are|was|were|has|have|can|so|while|when|where|but|because|than|through|via|"
     r"using|and then|during|without|after|before|rather|instead|whose|who|it|they|we|allows?|enabl\w+|achiev\w+|improv\w+)\b"
 )
+_NOUN_HEAD = (
+    r"模型|器|技术|方法|任务|网络|框架|算法|机制|系统|能力|式|的|平台|工具|引擎|数据|流程|单元|层|模块|和|与|、|或|领域|质量|速度|过程"
+)
+_VERB = re.compile(
+    rf"(?<=[{HAN}A-Za-z0-9]{{2}})\s?(?:打造|搭建|构建|处理|测量|提取|生成|设计|建模|映射|预测|描述|提供|创建|定制|教会|同时|呈现|帮助|压缩|捕捉|获取|有效地?)"
+    rf"(?:(?=[{HAN}A-Za-z]{{2}})(?!{_NOUN_HEAD})|(?<=打造|搭建|构建|设计|建模)\Z)"
+)
+"""A verb with an object of its own inside what looks like one phrase; before a head noun it belongs to a compound."""
 _COUNTED = rf"(?:[一两二三四五六七八九十几数多各每\d]+\s*(?:个|种|类|款|套|层|项|名|对|组|大|系列|部|些)|一(?=[{HAN}]))"
 _LEAD = re.compile(
     rf"(?:了|过|着|到|的|{_COUNTED}|许多|很多|各种|各类|某种|某些|不同的?|大量的?|少量的?|海量的?|大规模的?|大型的?|更(?!新)|"
@@ -40,6 +48,10 @@ _GENERIC_TAIL = re.compile(
     r"(?:\s*(?:的)?(?:方式|方法|技术|架构|结构|领域|行业|场景|方面|等|相关|之中|当中|中|上|里))+\Z"
     r"|\s+(?:architectures?|techniques?|methods?|approach(?:es)?|fields?|industr(?:y|ies)|domains?|scenarios?)\Z"
 )
+_NO_NAME_TAIL = re.compile(
+    r"(?:信息|特征|属性|特点|链接|文档|智慧|输入|输出|内容|效果|问题|结果|情况|表示|意图|要求|优势|功能|体验|方案|思路|能力|information|features?|results?|ability)\s*\Z"
+)
+"""What a phrase of these says is no technique, data set or field of its own."""
 _WORDLESS = re.compile(r"[\d\s.,%\-~约个年月日]*\Z")
 _GLOSS = re.compile(r"\s*[（(]\s*([^（()），。；]{2,40})[)）]")
 
@@ -50,6 +62,8 @@ def phrases(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while at < end:
         stop = _END.search(text, at, end)
         limit = stop.start() if stop else end
+        verb = _VERB.search(text, at, limit)
+        limit = verb.start() if verb else limit
         following = _SEPARATOR.search(text, at, limit)
         until = following.start() if following and following.start() > at else limit
         span = _trimmed(text, at, until)
@@ -77,7 +91,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 def is_nominal(phrase: str) -> bool:
     """May the phrase name something: of a name's length, with letters, and no pronoun?"""
-    if _WORDLESS.match(phrase) or _ANAPHOR.match(phrase) or len(phrase) < 2:
+    if _WORDLESS.match(phrase) or _ANAPHOR.match(phrase) or _NO_NAME_TAIL.search(phrase) or len(phrase) < 2:
         return False
     return len(phrase) <= MAX_HAN if has_han(phrase) else len(phrase.split()) <= MAX_WORDS and phrase[0].isalnum() and len(phrase) > 2
 

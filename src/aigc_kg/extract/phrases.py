@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from aigc_kg.extract.mentions import Mention
+from aigc_kg.model import Thing
 from aigc_kg.text import HAN, has_han
 
 DATE_WORDS = (
@@ -39,6 +40,9 @@ NOUN_USE = re.compile(r"(?:平台|工具|师|方案|思路|理念|者|商|人员
 MODIFIED = re.compile(rf"\s*(?!是|由|在|对|用|使用|基于|通过|一|比|相比|与|和)[{HAN}A-Za-z0-9 ]{{0,16}}?的\s*")
 NO_OBJECT = re.compile(r"[户者率量]|\s*的|说明|场景|体验|成本|频率|寿命|权|期")
 """Behind a verb of use: it is part of a noun, or says of what follows that it is used."""
+DESCRIBES = re.compile(
+    r"\s*(?:这|它|其|该模型|此模型)?\s*(?:也|还|就|则|同样|都)?(?:是|为|属于)\s*(?!由)|\s*(?:一个|一种|一款|首个)|.*\b(?:is|are|was)\s+(?:an?|the|one)\b"
+)
 COUNT_OF_KINDS = re.compile(
     r"\s*[：:]?\s*(?:了?(?:以下|如下)?\s*(?:[一两二三四五六七八九几多\d]+)\s*(?:个|大|种)?(?:主要)?(?:类别|类型|类|种|部分|派|方向)?)?"
     r"\s*[：:，,]?\s*(?:即|分别是|包括)?"
@@ -50,7 +54,19 @@ GROUP_SUBJECT = re.compile(
 )
 LEAST_TEXT = 4
 RECEIVED = re.compile(r"(?:获得|得到|获|接受|受到|拿到|取得)了?[^，。]*的\s*\Z")
-NOUN_COPULA = re.compile(r"\s*(?:就|则|仍)?(?:是|为|选了?|用的?是?|\bis\b|\bwas\b)\s*")
+ORGANIZATIONS_OWN = re.compile(
+    rf"\s*(?!旗下|的)[{HAN}A-Za-z\-+/ ]{{0,16}}?(?:模型|平台|工具|系统|助手|框架|社区|产品|服务|机器人|应用|引擎|软件)\s*[。.]?\s*"
+)
+"""Behind an organization, behind the head of an item: `科大讯飞语音技术平台` tells whose it is."""
+EXEMPLIFIES = re.compile(r"\s*(?:包括|例如|比如|诸如|如|including|such as)\s*")
+LEAST_EXAMPLES = 2
+SUMS = re.compile(r"\s*(?:合计|总计|共计|一共|总共|总量|共|in total|totalling|totaling)\s*", re.IGNORECASE)
+OWN = r"\s*(?:旗下|自研|自主研发|公司|团队)?"
+"""Between an organization and the 的 of what is its own."""
+LABEL_COLON = re.compile(r"\s*[:：]\s*(?=\S)")
+END_OF_VALUE = re.compile(r"[；;。\n]|(?<=\w)\.\s|\Z")
+NEAR_NOUN = re.compile(r"\s*(?:的|之|'s|’s)?\s*(?:主要|现任|首席|联合|唯一|最大的?)?\s*")
+NOUN_COPULA = re.compile(r"\s*(?:就|则|仍)?(?:是|为|有|包括|包含|选了?|用的?是?|\bis\b|\bwas\b|\bare\b|\bincludes?\b)?\s*")
 HEAD_NOUN = re.compile(rf"\s*(?:的|类|领域的?)?\s*([{HAN}]{{2,4}}|[A-Za-z]+)(?:\s+([{HAN}]{{2,4}}|[A-Za-z]+))?")
 GOES_ON = re.compile(r"[,，]\s*(?:was|is|were|are|has|which|由|是)(?![A-Za-z])")
 ARTICLE = re.compile(r"\s*(?:an?|the)\b", re.IGNORECASE)
@@ -67,9 +83,14 @@ TEAM = re.compile(r"\s*[”\"`]?\s*(?:小组|团队|实验室|部门|研究院|�
 TECHNICAL = re.compile(r"\s*(?:的)?\s*(?:架构|结构|机制|技术|算法|方法|网络|损失|architecture|mechanism|technique|method)", re.IGNORECASE)
 PLAN = re.compile(r"宣布将|将(?:会|要)?(?:开发|推出|发布)|计划|拟推出|\bwill\b|\bplans? to\b")
 LEAST_PARAMETERS = 1000
+RAW_NAME = re.compile(rf"\s*[了“《]?\s*([{HAN}]{{2,6}})[”》]?(?:\s*模型)?\s*")
+_NO_RAW_NAME = re.compile(
+    r"[它这该此其那的是了我们他都也和与或等大小多各]|模型|系统|方法|技术|论文|作者|公司|团队|平台|产品|框架|数据|研究|版本|报告|架构|网络|算法|工具|应用|计划|服务"
+)
+PRONOUN_OBJECT = re.compile(r"(?:了)?\s*(?:它|该模型|it\b|them\b|the model\b)", re.IGNORECASE)
 PASSIVE = re.compile(r"(?:是\s*)?(?:由|被|经)(?!此|于|过|常)")
 COPULA = re.compile(rf"(?:则|就|也)?是(?!一)|(?<=[{HAN}\w])则(?=(?:19|20)\d\d)")
-RAW_AGENT = re.compile(rf"[{HAN}A-Za-z0-9·. ]{{2,16}}\Z")
+RAW_AGENT = re.compile(rf"[{HAN}A-Za-z0-9·. 、]{{2,24}}\Z")
 NOT_AN_AGENT = re.compile(
     r"它|用|厂商|企业|要|想|一般|可能|人类|目前|国内|国外|国产|全球|专家|会|能|由|主|论文|作者|我们|研究人员|人员|他们|本文|业界|学者|人们|大家|用户|学术界|开发者|该|这|其|某|之|可以|能够|通过|利用|基于|使用|进行|为了|方法|模型|系统|技术|算法|"
     r"架构|的|是|了|并|年|首|数据|产品|平台|版本|正式|已|从而|不断|需要|代码|内容|来|与|和|各|多|新"
@@ -81,7 +102,7 @@ LATER = re.compile(r"\A\s*(?:后续|随后|之后|此后|后来|此前|之前)")
 COMPARED = re.compile(rf"(?:比|超过|优于|胜过|相比于?|相较于?|不如|than|over|outperforms?)\s*[{HAN}]{{0,6}}\Z", re.IGNORECASE)
 CHANGE = re.compile(r"增加|减少|降低|提升|提高|缩小|扩大|increase|decrease|reduc", re.IGNORECASE)
 BEFORE_NAME = re.compile(rf"[{HAN}\s]{{0,14}}\Z")
-ENGLISH_PASSIVE = re.compile(r"\s+(?:\w+\s+){0,3}?by\s+|\s+by\s+")
+ENGLISH_PASSIVE = re.compile(r"\s+(?:\w+\s+){0,6}?by\s+|\s+by\s+")
 
 
 def owns(gap: str, head: Mention, tail: Mention) -> bool:
@@ -95,9 +116,24 @@ def owns(gap: str, head: Mention, tail: Mention) -> bool:
     return gap.strip() == "" and has_han(head.name) and (not has_han(tail.name) or tail.known)
 
 
+def may_be_raw_name(word: str, *, guarded: bool) -> bool:
+    """May a Chinese word that nothing marks be a name? Where `guarded`, only if it is not made of ordinary words."""
+    import rjieba
+
+    if _NO_RAW_NAME.search(word):
+        return False
+    pieces = rjieba.cut(word)
+    return not guarded or not all(len(piece) > 1 and rjieba.has_word(piece) for piece in pieces)
+
+
 def is_agent(mention: Mention) -> bool:
     """Is it known to be an organization or a person?"""
     return bool(set(mention.classes) & {"Organization", "Person"})
+
+
+def is_agent_thing(thing: Thing) -> bool:
+    """Is the thing known to be an organization or a person?"""
+    return bool(set(thing.classes) & {"Organization", "Person"})
 
 
 def written_as_name(mention: Mention) -> bool:

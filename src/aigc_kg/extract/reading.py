@@ -12,10 +12,15 @@ from aigc_kg.inline import with_markup
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Block, Claim, Document, Literal, Quote, Thing, View
 from aigc_kg.quantities import Date, Number
+from aigc_kg.tasks import TaskFinder
+from aigc_kg.text import fold
 
 NO_HEADING = -1
+_CERTAIN = ("field", "card", "amount", "agent-verb", "dated-verb")
+"""Rules that make a thing of a heading that may as well be an ordinary word."""
 MAX_QUOTE = 300
 MAX_QUOTE_LINES = 3
+MAX_NOUN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,7 @@ class Reading:
     lexicon: Lexicon
     mentions: MentionFinder
     cues: CueFinder
+    tasks: TaskFinder
     _claims: dict[int, list[Claim]] = field(default_factory=lambda: defaultdict(list))
     """Claims by section."""
     _mentions: dict[int, list[Mention]] = field(default_factory=dict)
@@ -118,6 +124,13 @@ class Reading:
         """May a plain noun phrase name what stands in a slot of this class?"""
         return wanted is not None and self.lexicon.ontology.plays((wanted,), "phrased")
 
+    def may_name(self, phrase: str, wanted: str | None) -> bool:
+        """May a plain noun phrase name a thing of this class? Not where its last noun names another such class."""
+        nouns = self.lexicon.class_nouns
+        form = fold(phrase)
+        kind = next((nouns[form[at:]] for at in range(max(0, len(form) - MAX_NOUN), len(form) - 1) if form[at:] in nouns), None)
+        return kind is None or kind == wanted or not self.lexicon.ontology.plays((kind,), "phrased")
+
     def state(
         self,
         prop: str,
@@ -132,7 +145,7 @@ class Reading:
     ) -> bool:
         """Record a claim for each subject and object that the ontology allows; say whether there was any."""
         spec = self.lexicon.ontology.properties.get(prop)
-        if spec is None or (topic.tentative and rule.split(":", maxsplit=1)[0] in ("apposition", "attributive", "heading", "verb")):
+        if spec is None or (topic.tentative and rule.split(":", maxsplit=1)[0] not in _CERTAIN):
             return False
         if spec.range is not None and self.lexicon.ontology.plays((spec.range,), "listed"):
             objects = [obj for obj in objects if isinstance(obj, Literal) or obj.classes]
@@ -141,7 +154,7 @@ class Reading:
         before = len(claims)
         for subject in topic.things:
             for obj in objects:
-                target = obj if isinstance(obj, Literal) else self.typed(obj, spec.range)
+                target = obj if isinstance(obj, Literal) else self.typed(obj, spec.unlisted or spec.range)
                 if not self.fits(subject, spec.domain) or (isinstance(obj, Thing) and not self.fits(obj, spec.range)):
                     continue
                 if isinstance(obj, Thing) and obj.name == subject.name:

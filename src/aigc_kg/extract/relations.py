@@ -14,17 +14,24 @@ from aigc_kg.extract.phrases import (
     CHANGE,
     COMPARED,
     COUNT_OF_KINDS,
+    END_OF_VALUE,
     GROUP_SUBJECT,
     IS,
+    LABEL_COLON,
     LEAST_PARAMETERS,
     LEAST_TEXT,
+    NEAR_NOUN,
     NO_OBJECT,
     NOT_AN_AGENT,
     NOUN_COPULA,
     PLAN,
+    RAW_NAME,
     RECEIVED,
+    SUMS,
     TECHNICAL,
     UNLISTED_ORIGIN,
+    is_agent,
+    may_be_raw_name,
     written_as_name,
 )
 from aigc_kg.extract.reading import Topic, is_amount, quantity_literal
@@ -41,16 +48,30 @@ class RelationReader(ActReader):
     def _verb(self, clause: Clause, cue: Cue, quote: Quote) -> None:
         if PLAN.search(clause.text[: cue.start]) or self._received(clause, cue, quote):
             return
-        subject = self._subject_before(clause, cue.start) or self.agent
+        subject = self._subject_before(clause, cue.start) or self.agent or self._raw_subject(clause, cue)
         if not subject:
             return
         props = [p for name in cue.denotes("verb") if (p := self.reading.lexicon.ontology.properties.get(name))]
+        if self._says_how(clause, cue, props):
+            return
         texts = [self.state_text(p.name, subject, clause, cue.end, quote) for p in props if p.kind == "text" and cue.inner is None]
         counted = self._quantities(clause, cue, subject, props, quote)
         named = self._named_objects(clause, cue, subject, quote)
         phrased = self._phrased_objects(clause, cue, subject, [p for p in props if not named or p.name == named], quote)
         if not (counted or named or phrased or any(texts)):
             self._unlisted_origin(clause, cue, subject, quote)
+
+    def _raw_subject(self, clause: Clause, cue: Cue) -> Topic:
+        """`鹿鸣来自松间实验室`: a short Chinese name alone before a verb of origin."""
+        match = RAW_NAME.fullmatch(clause.text[: cue.start]) if "developedBy" in cue.denotes("verb") else None
+        made = match is not None and any(is_agent(m) for m in clause.mentions if m.start >= cue.end)
+        return Topic((Thing(match[1]),)) if match and made and may_be_raw_name(match[1], guarded=False) else Topic()
+
+    def _says_how(self, clause: Clause, cue: Cue, props: Sequence[Property]) -> bool:
+        """`与 A 合作开发`: working with someone is how the act right behind it is done; no partner of the subject is told."""
+        acts = any(c.start == cue.end and c.denotes("agentVerb") for c in self.reading.cues.find(clause.text))
+        between_agents = any(p.domain is not None and self.reading.lexicon.ontology.plays((p.domain,), "agent") for p in props)
+        return acts and cue.inner is not None and between_agents
 
     def _named_objects(self, clause: Clause, cue: Cue, subject: Topic, quote: Quote) -> str | None:
         """Names in the place of the object; returns the property that they are objects of."""
@@ -89,7 +110,9 @@ class RelationReader(ActReader):
             head = next((m for m in inside if m.end == b and self.reading.fits(m.thing, wanted)), None)
             if head is not None:
                 things.append(head.thing)
-            elif all(self.reading.is_listed_concept(m.thing) or self.reading.fits(m.thing, wanted) for m in inside):
+            elif self.reading.may_name(clause.text[a:b], wanted) and all(
+                self.reading.is_listed_concept(m.thing) or self.reading.fits(m.thing, wanted) for m in inside
+            ):
                 other = gloss(clause.text, b) or gloss(self.view.text, clause.offset + b)
                 things.append(Thing(clause.text[a:b], (), (other,) if other else ()))
         return things
@@ -101,7 +124,15 @@ class RelationReader(ActReader):
             return False
         start, end = cue.inner or (cue.end, len(clause.text))
         amounts = [n for n in numbers(clause.text) if start <= n.start and n.end <= end and is_amount(n)]
+        self.sized = (spec.name, subject)
         return self._state_amounts(spec.name, subject, amounts, quote)
+
+    def _summed(self, clause: Clause, quote: Quote) -> None:
+        """`…，合计约 1.2 亿对`: an amount that opens a clause behind one that said of what it is."""
+        opening = SUMS.match(clause.text)
+        amount = next((n for n in numbers(clause.text) if opening and n.start <= opening.end() + 4 and is_amount(n)), None)
+        if amount is not None and self.sized is not None:
+            self._state_amounts(*self.sized, [amount], quote)
 
     def _state_amounts(self, prop: str, subject: Topic, amounts: Sequence[Number], quote: Quote) -> bool:
         stated = [self.reading.state(prop, subject, [quantity_literal(n)], f"quantity:{prop}", quote, qualifier=n.hedge) for n in amounts]
@@ -121,23 +152,26 @@ class RelationReader(ActReader):
     def _inverse_verb(self, clause: Clause, cue: Cue, quote: Quote) -> None:
         """`A 旗下的 B`, `编码器分为 X 和 Y`: the object stands before the word, the subjects behind it."""
         before = [m for m in clause.mentions if m.end <= cue.start]
-        for prop in cue.denotes("inverseVerb"):
+        divides = cue.denotes("divides")
+        for prop in divides or cue.denotes("inverseVerb"):
             spec = self.reading.lexicon.ontology.properties.get(prop)
-            subjects = self._things_behind(clause, cue, spec) if spec else []
+            subjects = self._things_behind(clause, cue, phrased=bool(divides))
             holder = before[-1].thing if before and not clause.text[before[-1].end : cue.start].strip(" “”`*可以能大致主要又") else None
             if spec is None or not subjects:
                 continue
             if holder is None and spec.range is None:
                 holder = self._group_before(clause, cue)
+            elif holder is not None and spec.range is None and not self.reading.lexicon.ontology.plays(holder.classes, "group"):
+                continue
             if holder is not None and self.reading.state(prop, Topic(tuple(subjects)), [holder], f"inverse-verb:{prop}", quote):
                 return
 
-    def _things_behind(self, clause: Clause, cue: Cue, spec: Property) -> list[Thing]:
+    def _things_behind(self, clause: Clause, cue: Cue, *, phrased: bool) -> list[Thing]:
         later = [m for m in clause.mentions if m.start >= cue.end]
         first = groups(clause.text, later)[0] if later else []
         if first and not clause.text[cue.end : first[0].start].strip(" 的“”`*：:了有"):
             return [m.thing for m in first if m.classes or written_as_name(m)]
-        if spec.range is not None:
+        if not phrased:
             return []
         start = cue.end + (match.end() if (match := COUNT_OF_KINDS.match(clause.text[cue.end :])) else 0)
         return self._phrase_things(clause, start, len(clause.text), self.reading.lexicon.ontology.playing("group"))
@@ -165,17 +199,34 @@ class RelationReader(ActReader):
         return self.reading.state(prop, subject, [Literal(said, "string")], f"text:{prop}", quote)
 
     def _noun(self, clause: Clause, cue: Cue, quote: Quote) -> None:
-        """`底座为 X`, `X 的开发者是 A`."""
+        """`底座为 X`, `X 的开发者是 A`, `总部 Oslo`, `竞争对手：A、B`."""
         match = NOUN_COPULA.match(clause.text, cue.end)
-        if match is None:
+        colon = LABEL_COLON.match(self.view.text, clause.offset + cue.end)
+        beside = [m for m in clause.mentions if m.start >= cue.end and not clause.text[cue.end : m.start].strip()]
+        if colon is not None and not clause.text[cue.end :].strip():
+            start, end = colon.end(), END_OF_VALUE.search(self.view.text, colon.end()).start()  # type: ignore[union-attr]
+        elif (match is not None and match.end() > cue.end) or beside:
+            start, end = clause.offset + (match.end() if match else cue.end), clause.offset + len(clause.text)
+        else:
             return
-        values = [m for m in clause.mentions if m.start >= match.end() and len(clause.text[match.end() : m.start]) <= 10]
-        subject = self._subject_before(clause, cue.start)
-        for prop in cue.denotes("noun") if values and subject else ():
-            spec = self.reading.lexicon.ontology.properties.get(prop)
-            if spec is not None and spec.kind == "thing" and values[0].classes:
-                group = groups(clause.text, values)[0]
-                self.reading.state(prop, subject, [m.thing for m in group], f"noun:{prop}", quote)
+        found = [m.moved(-start) for m in self.mentions if start <= m.start and m.end <= end]
+        text = self.view.text[start:end]
+        subject = self._subject_of_noun(clause, cue)
+        sizes = [p for p in cue.denotes("noun") if (spec := self.reading.lexicon.ontology.properties.get(p)) and spec.kind == "quantity"]
+        if subject and sizes:
+            self.sized = (sizes[0], subject)
+        for prop, objects in self.values.typed(text, found, cue.denotes("noun")) if subject else ():
+            self.reading.state(prop, subject, objects, f"noun:{prop}", quote)
+        for prop in cue.denotes("inverseNoun") if subject else ():
+            subjects = Topic(tuple(self.values.inverse(text, found, prop)))
+            self.reading.state(prop, subjects, subject.things, f"inverse-noun:{prop}", quote, contexts=subject.contexts)
+
+    def _subject_of_noun(self, clause: Clause, cue: Cue) -> Topic:
+        """Whose noun it is: what stands before it, else what the text is about, or who."""
+        before = [m for m in clause.mentions if m.end <= cue.start]
+        if before and NEAR_NOUN.fullmatch(clause.text[before[-1].end : cue.start]):
+            return Topic((before[-1].thing,))
+        return Topic() if before else self.topic or self.agent
 
     def _received(self, clause: Clause, cue: Cue, quote: Quote) -> bool:
         """`获得 A 和 B 的投资`: who is named does it to the topic."""
@@ -249,6 +300,10 @@ class RelationReader(ActReader):
 
     def _subject_of_amount(self, clause: Clause, start: int, end: int) -> Topic:
         before = [m for m in clause.mentions if m.end <= start and self._may_be_artifact(m) and not COMPARED.search(clause.text[: m.start])]
+        if self.topic:
+            # `is an autoregressive model with 11 billion parameters` counts the topic's, not those of its kind.
+            concept = self.reading.lexicon.ontology.plays
+            before = [m for m in before if not concept(m.classes, "concept") or not clause.text[: m.start].strip()]
         if before:
             return (
                 Topic((before[-1].thing,))

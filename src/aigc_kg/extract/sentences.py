@@ -20,6 +20,8 @@ class SentenceReader(DescriptionReader):
             return
         quote = self.reading.quote(self.view, start, end)
         self.agent = self.base_agent
+        self.sized = None
+        self.previous = self.topic or self.previous
         if self.base or not RESUMING_PRONOUN.match(text):
             self.topic = self.base
         leading = next(iter(dates(text)), None)
@@ -29,8 +31,16 @@ class SentenceReader(DescriptionReader):
             clause = self._clause(start + a, start + b)
             self._read_clause(clause, quote)
 
+    def _deny(self, clause: Clause, quote: Quote) -> None:
+        """What a thing cannot do is said of it all the same."""
+        for cue in self.reading.cues.find(clause.text):
+            if cue.denotes("predicate"):
+                self._predicate(clause, cue, quote)
+
     def _read_clause(self, clause: Clause, quote: Quote) -> None:
         if is_denied(clause.text):
+            self._move_topic(clause)
+            self._deny(clause, quote)
             return
         named = [(m.start, m.end) for m in clause.mentions]
         spans = [s for s in dates(clause.text) if not any(a <= s.start and s.end <= b for a, b in named)]
@@ -51,14 +61,17 @@ class SentenceReader(DescriptionReader):
                 self._agent_verb(clause, cue, known_dates, quote)
             elif cue.denotes("verb"):
                 self._verb(clause, cue, quote)
-            elif cue.denotes("inverseVerb"):
+            elif cue.denotes("inverseVerb") or cue.denotes("divides"):
                 self._inverse_verb(clause, cue, quote)
             elif cue.denotes("predicate"):
                 self._predicate(clause, cue, quote)
             elif cue.denotes("lightVerb"):
                 self._light_verb(clause, cue, quote)
-            elif cue.denotes("noun"):
+            elif cue.denotes("noun") or cue.denotes("inverseNoun"):
                 self._noun(clause, cue, quote)
+        self._exemplified(clause, quote)
+        self._summed(clause, quote)
         self._amounts(clause, quote)
         self._possessives(clause, quote)
+        self._located(clause, quote)
         self._attributes(clause, quote)

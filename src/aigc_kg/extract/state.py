@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from aigc_kg.extract.clauses import titles
 from aigc_kg.extract.cues import Cue
 from aigc_kg.extract.mentions import Mention, groups
 from aigc_kg.extract.phrases import (
     COMPARED,
+    DESCRIBES,
     FORESTALLED,
     GOES_ON,
     LEADING,
@@ -23,6 +25,7 @@ from aigc_kg.extract.phrases import (
     written_as_name,
 )
 from aigc_kg.extract.reading import Reading, Topic
+from aigc_kg.extract.values import Values
 from aigc_kg.model import Quote, View
 from aigc_kg.quantities import Date, DateSpan, dates
 from aigc_kg.text import has_han
@@ -46,8 +49,10 @@ class SentenceState:
 
     def __init__(self, reading: Reading, view: View, mentions: list[Mention], topic: Topic, year: Date | None) -> None:
         self.reading = reading
+        self.values = Values(reading)
         self.view = view
-        self.mentions = mentions
+        quoted = titles(view.text)
+        self.mentions = [m for m in mentions if not any(a <= m.start and m.end <= b for a, b in quoted)] if quoted else mentions
         self.base = topic
         self.topic = topic
         self.agent = Topic()
@@ -55,6 +60,10 @@ class SentenceState:
         self.dated: Date | None = None
         self.base_agent = Topic()
         self.base_date: Date | None = None
+        self.previous = Topic()
+        """What the sentence before was about."""
+        self.sized: tuple[str, Topic] | None = None
+        """The property of amounts that the sentence has spoken of, and of what."""
 
     def acting(self, agent: Topic) -> None:
         """Say who acts where a sentence does not: the organization that heads the block."""
@@ -82,6 +91,9 @@ class SentenceState:
                 continue
             if group[0].start > at:
                 return
+            if DESCRIBES.match(clause.text[: group[0].start]):
+                # `这是一个自回归语言模型` says what the topic is, and names no other.
+                return
             things = tuple(m.thing for m in group)
             if all("Organization" in thing.classes or "Person" in thing.classes for thing in things):
                 self.agent = Topic(things)
@@ -108,7 +120,8 @@ class SentenceState:
         return bool(self.base) or self._object_follows(clause, cue)
 
     def _may_be_artifact(self, mention: Mention) -> bool:
-        return self.reading.fits(mention.thing, "Artifact") and (bool(mention.classes) or written_as_name(mention))
+        fits = not mention.modifier and self.reading.fits(mention.thing, "Artifact")
+        return fits and (bool(mention.classes) or written_as_name(mention))
 
     def _may_be_subject(self, mention: Mention) -> bool:
         """A Chinese word that is only set in bold is a subject where a layout makes it one, not in prose."""

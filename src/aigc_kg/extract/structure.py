@@ -7,17 +7,20 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from aigc_kg.extract.fields import FieldReader
-from aigc_kg.extract.layout import Head, Layout
+from aigc_kg.extract.layout import FIELD, Head, Layout
 from aigc_kg.extract.membership import MembershipReader
 from aigc_kg.extract.reading import Reading, Topic
 from aigc_kg.extract.sentences import SentenceReader
 from aigc_kg.extract.tables import TableReader
 from aigc_kg.extract.values import BRACKET, MAX_NAME, Values
 from aigc_kg.model import Block, Quote, Thing
+from aigc_kg.quantities import Date
 from aigc_kg.text import HAN, fold, key, sentences
 
 _LEAD_TAIL = re.compile(r"(?:主要|分别)?(?:有|包括|如下|为|是|include|are)?\s*[:：]?\s*\Z")
 _ARROW = re.compile(r"\s*(?:→|⟶|➜|➔|-+>|=+>)\s*")
+_PROCESS = re.compile(r"(?:流程|步骤|工序|过程|阶段|管线|pipeline|workflow|process|steps?)\s*[:：]", re.IGNORECASE)
+"""What goes on in turn, not one thing after another."""
 _LEAST_CHAIN = 3
 """Links that make a chain; a single arrow may mean anything."""
 
@@ -31,10 +34,12 @@ class StructureReader:
         self.layout = Layout(reading, self.values)
         self.fields = FieldReader(reading, self.values, self.layout)
         self.tables = TableReader(reading, self.values)
-        self.membership = MembershipReader(reading)
+        self.membership = MembershipReader(reading, self.values, self.layout)
         self.topics: dict[int, Topic] = {}
         self._named: dict[tuple[int, ...], tuple[Thing, int]] = {}
         """By the headings above: the last paragraph that is a bare name."""
+        self._dated: dict[tuple[int, ...], Date] = {}
+        """By the headings above: the last paragraph that is a bare date."""
 
     def read(self, sections: Mapping[int, Iterable[int]]) -> None:
         """Read these sections, given by their blocks."""
@@ -48,7 +53,9 @@ class StructureReader:
             self._read_heading(index, block)
         elif block.kind == "row":
             if block.header is not None:
-                self.topics[index] = self.tables.read(index, block, next(self.layout.task_above(block), None), self.layout.year_for(block))
+                self.topics[index] = self.tables.read(
+                    index, block, next(self.layout.task_above(block), None), self._year_for(block), self._topic_for(block)
+                )
         elif block.kind != "code":
             self._read_text(index, block)
 
@@ -86,10 +93,17 @@ class StructureReader:
                 return Topic((thing,), (heading,), tentative=self.layout.is_plain(thing))
         return Topic()
 
+    def _year_for(self, block: Block) -> Date | None:
+        return self.layout.year_for(block) or self._dated.get(block.section)
+
     # items, paragraphs and quotes
 
     def _read_text(self, index: int, block: Block) -> None:
         view = block.view
+        dated = self.layout.dated_paragraph(index)
+        if dated is not None:
+            self._dated[block.section] = dated
+            return
         named = self.layout.named_paragraph(index)
         if named is not None:
             self._named[block.section] = named, index
@@ -99,8 +113,11 @@ class StructureReader:
             return
         if self.fields.read(index, block, inherited):
             return
+        if self._read_members(index, block):
+            return
         if block.kind == "item":
             self.membership.state(block, self.membership.members(index), index)
+        self.membership.bracketed(index)
         head = self.layout.head_of(index)
         topic, body = inherited, 0
         if head is not None:
@@ -108,9 +125,11 @@ class StructureReader:
             if head.things and all(self.layout.is_artifact(thing) for thing in head.things):
                 topic = Topic(head.things)
                 self.topics[index] = topic
+        elif block.kind == "item" and block.parent is None:
+            self._state_headings(block, Topic(self.membership.members(index)), self.layout.item_quote(view))
         if body < 0:
             return
-        reader = SentenceReader(self.reading, view, self.reading.mentions_in(index), topic, self.layout.year_for(block))
+        reader = SentenceReader(self.reading, view, self.reading.mentions_in(index), topic, self._year_for(block))
         if head is not None and head.strong and all(self.layout.is_organization(thing) for thing in head.things):
             reader.acting(Topic(head.things))
         if block.parent is not None:
@@ -118,10 +137,20 @@ class StructureReader:
         for start, end in sentences(view.text):
             reader.read(start, end)
 
+    def _read_members(self, index: int, block: Block) -> bool:
+        """`墨鲸家族：墨鲸-1、墨鲸-2`: those enumerated behind the name of a family or category."""
+        label = FIELD.match(block.view.text)
+        group = self.membership.group_at(index) if label else None
+        names = self.layout.enumerated(index, block, label.end()) if label and group else []
+        prop = self.reading.lexicon.ontology.playing("family")
+        if not names or group is None or prop is None:
+            return False
+        return self.reading.state(prop, Topic(tuple(names)), [group], f"list:{prop}", self.reading.block_quote(index))
+
     def _read_chain(self, index: int, block: Block) -> bool:
         """`A → B → C`: each follows the one before."""
         parts = _ARROW.split(block.view.text)
-        if len(parts) < _LEAST_CHAIN:
+        if len(parts) < _LEAST_CHAIN or _PROCESS.search(parts[0]):
             return False
         things = [self._chain_link(part) for part in parts]
         if not all(things):
@@ -130,7 +159,9 @@ class StructureReader:
         for earlier, later in pairwise(things):
             if earlier is not None and later is not None:
                 self.reading.state("successorOf", Topic((later,)), [earlier], "chain:successorOf", quote)
-        self.membership.state(block, tuple(thing for thing in things if thing is not None), index)
+        linked = tuple(thing for thing in things if thing is not None)
+        self.membership.state(block, linked, index)
+        self._state_headings(block, Topic(linked), quote)
         return True
 
     def _chain_link(self, part: str) -> Thing | None:
@@ -164,13 +195,40 @@ class StructureReader:
         if len(artifacts.things) < len(head.things) or not (bold or block.kind in ("item", "quote")):
             return
         quote = self.layout.item_quote(block.view)
+        maker = self.layout.maker_above(block)
+        if block.parent is not None and maker is not None and self.layout.lists_members(block.parent):
+            self.reading.state("developedBy", artifacts, [maker[0]], "list:developedBy", quote, contexts=[maker[1], block.parent])
         if block.parent is None:
-            for task, context in self.layout.task_above(block):
-                self.reading.state("hasTask", artifacts, [task], "heading:task", quote, contexts=[context])
+            self._state_headings(block, artifacts, quote)
             self._read_group(block, artifacts, quote)
             maker = self.layout.organization_above(block)
             if maker and head.strong and self.layout.lists_products(block) and not self._names_maker(block.view.text):
                 self.reading.state("developedBy", artifacts, [maker[0]], "heading:developedBy", quote, contexts=[maker[1]])
+
+    def _state_headings(self, block: Block, things: Topic, quote: Quote) -> None:
+        """What the headings above say of the things that a block starts with: a task, or the field that they are used in."""
+        if not things:
+            return
+        for task, context in self.layout.task_above(block):
+            self.reading.state("hasTask", things, [task], "heading:task", quote, contexts=[context])
+            return
+        for heading in block.section[-1:]:
+            concept = self.layout.whole_thing(heading)
+            for prop in self._concept_properties(concept) if concept else ():
+                self.reading.state(prop, things, [concept], f"heading:{prop}", quote, contexts=[heading])  # type: ignore[list-item]
+
+    def _concept_properties(self, concept: Thing) -> list[str]:
+        """Properties that a heading may state whose objects are concepts of this kind."""
+        specs = [self.reading.lexicon.ontology.properties.get(name) for name in self.reading.lexicon.genitives]
+        ontology = self.reading.lexicon.ontology
+        return [
+            spec.name
+            for spec in specs
+            if spec is not None
+            and spec.range in concept.classes
+            and ontology.plays((spec.range,), "concept")
+            and spec.range != ontology.playing("technique")
+        ]
 
     def _read_group(self, block: Block, members: Topic, quote: Quote) -> None:
         """`典型方法有:` under the heading of a family or technique lists its members."""
@@ -217,10 +275,18 @@ class StructureReader:
 
 def learned_classes(reading: Reading) -> dict[str, tuple[str, ...]]:
     """Kinds of unlisted names that the document's own claims show: who makes is an organization, what is made a model."""
+    ontology = reading.lexicon.ontology
     makers, made = set(), set()
+    others: dict[str, tuple[str, ...]] = {}
     for claim in reading.claims:
-        if claim.predicate == "developedBy" and isinstance(claim.object, Thing):
+        if not isinstance(claim.object, Thing):
+            continue
+        if claim.predicate == ontology.playing("maker"):
             makers.add(key(claim.object.name))
             if not claim.rule.startswith("verb:"):
                 made.add(key(claim.subject.name))
-    return {**dict.fromkeys(makers - made, ("Organization",)), **dict.fromkeys(made - makers, ("Model",))}
+        elif ontology.plays(claim.object.classes, "agent"):
+            others.setdefault(key(claim.object.name), claim.object.classes)
+    agent, artifact = ontology.unlisted(ontology.playing("agent")), ontology.unlisted()
+    found = {**dict.fromkeys(makers - made, agent), **dict.fromkeys(made - makers, artifact)}
+    return {**others, **{name: (kind,) for name, kind in found.items() if kind is not None}}

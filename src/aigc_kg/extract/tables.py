@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,9 +12,12 @@ from aigc_kg.extract.sentences import SentenceReader
 from aigc_kg.extract.values import BRACKET, Values
 from aigc_kg.model import Block, Literal, Quote, Thing, View
 from aigc_kg.quantities import Date
-from aigc_kg.text import fold, sentences
+from aigc_kg.text import HAN, fold, sentences
 
 _LEAST_SENTENCE = 8
+_CARD = 2
+_BILINGUAL = re.compile(rf"([{HAN}]+)\s*[/|]?\s*([A-Za-z][A-Za-z .#]*)")
+"""A header in both languages: `参数 Params`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,10 @@ class TableReader:
         self._reading = reading
         self._values = values
 
-    def read(self, index: int, block: Block, task: tuple[Thing, int] | None, year: Date | None) -> Topic:
-        """Read a row; the topic is the thing that the row is about."""
+    def read(self, index: int, block: Block, task: tuple[Thing, int] | None, year: Date | None, above: Topic) -> Topic:
+        """Read a row; the topic is the thing that the row is about. A card of labels and values is about what is `above`."""
+        if self._read_card(index, block, above):
+            return Topic()
         header = self._reading.block(block.header if block.header is not None else index)
         columns = tuple(cell.text.strip() for cell in header.cells)
         contexts = (block.header,) if block.header is not None else ()
@@ -49,6 +55,10 @@ class TableReader:
                 self._as_text(row)
             return Topic()
         found = self._find(block.cells[subject])
+        if not self._heads_artifacts(columns[subject]) and subject == self._agent_column(columns):
+            topic = Topic(tuple(self._values.agents(block.cells[subject].text, found)))
+            self._cells(row, subject, topic)
+            return topic
         certain = self._heads_artifacts(columns[subject])
         topic = Topic(
             tuple(self._values.names(block.cells[subject].text, found) if certain else [m.thing for m in found if is_name(m)][:1])
@@ -58,6 +68,22 @@ class TableReader:
             if task is not None:
                 self._reading.state("hasTask", topic, [task[0]], "heading:task", row.quote, contexts=[task[1]])
         return topic
+
+    def _read_card(self, index: int, block: Block, above: Topic) -> bool:
+        """`| Field | Value |` under the name of a thing: each row is a label and what it says."""
+        labels = self._reading.cues.label(block.cells[0].text) if len(block.cells) == _CARD else ()
+        header = self._reading.block(block.header if block.header is not None else index)
+        if not above or not labels or any(m.classes or m.marked for m in self._find(header.view)):
+            return False
+        text = block.cells[1].text
+        quote = self._reading.block_quote(index)
+        nouns = tuple(p for w in labels if w.frame == "noun" for p in w.denotes)
+        values = self._values.typed(text, self._find(block.cells[1]), nouns)
+        stated = [self._reading.state(prop, above, objects, f"card:{prop}", quote) for prop, objects in values]
+        for prop in (p for w in labels if w.frame == "inverseNoun" for p in w.denotes):
+            subjects = Topic(tuple(self._values.inverse(text, self._find(block.cells[1]), prop)))
+            stated.append(self._reading.state(prop, subjects, above.things, f"card:{prop}", quote, contexts=above.contexts))
+        return any(stated)
 
     def _find(self, cell: View) -> list[Mention]:
         return self._reading.mentions.find(cell)
@@ -72,6 +98,9 @@ class TableReader:
             props = self._properties(row.columns[column], "noun")
             found = self._find(cell)
             stated = [self._state(row, prop, topic, objects) for prop, objects in self._values.typed(cell.text, found, props)]
+            for prop in self._properties(row.columns[column], "inverseNoun"):
+                others = Topic(tuple(self._values.inverse(cell.text, found, prop)))
+                stated.append(bool(others) and self._state(row, prop, others, topic.things))
             if props or any(stated) or self._plain_cell(row, cell.text, found, topic):
                 continue
             reader = SentenceReader(self._reading, cell, found, Topic(topic.things, (row.index,)), row.year)
@@ -88,6 +117,8 @@ class TableReader:
 
     def _properties(self, header: str, frame: str) -> tuple[str, ...]:
         bare = BRACKET.sub("", header)
+        if not self._reading.cues.exactly(bare) and (both := _BILINGUAL.fullmatch(bare.strip())):
+            bare = both[1]
         return tuple(p for w in self._reading.cues.exactly(bare) if w.frame == frame for p in w.denotes)
 
     def _subject_column(self, columns: Sequence[str]) -> int | None:
@@ -98,10 +129,28 @@ class TableReader:
         frames = [{w.frame for w in self._reading.cues.exactly(column)} for column in columns]
         if any("noun" in found for found in frames) and columns and columns[0] and "noun" not in frames[0]:
             return 0
-        return None
+        return self._agent_column(columns)
+
+    def _agent_column(self, columns: Sequence[str]) -> int | None:
+        """The column headed by a noun of organizations, where the other columns are said of such (`公司 | 创始人 | 总部`)."""
+        ontology = self._reading.lexicon.ontology
+        nouns = self._reading.lexicon.class_nouns
+        kinds = [nouns.get(fold(BRACKET.sub("", column)).strip()) for column in columns]
+        at = next((i for i, kind in enumerate(kinds) if kind and ontology.plays((kind,), "agent")), None)
+        if at is None:
+            return None
+        named = [
+            p
+            for i, column in enumerate(columns)
+            if i != at
+            for p in (*self._properties(column, "noun"), *self._properties(column, "inverseNoun"))
+        ]
+        domains = [ontology.properties[p].domain or ontology.properties[p].range for p in named if p in ontology.properties]
+        return at if any(name and ontology.plays((name,), "agent") for name in domains) else None
 
     def _heads_artifacts(self, column: str) -> bool:
-        name = fold(BRACKET.sub("", column)).strip()
+        both = _BILINGUAL.fullmatch(BRACKET.sub("", column).strip())
+        name = fold(both[1] if both else BRACKET.sub("", column)).strip()
         return name in ("名称", "name", "名字", "型号", "version", "版本") or self._names_artifacts(name)
 
     def _names_artifacts(self, name: str) -> bool:

@@ -10,15 +10,18 @@ from aigc_kg.extract.nominals import gloss, phrases
 from aigc_kg.extract.reading import Reading, date_literal, is_amount, quantity_literal
 from aigc_kg.model import Literal, Thing
 from aigc_kg.ontology import Property
-from aigc_kg.quantities import dates, numbers
-from aigc_kg.tasks import TaskFinder
-from aigc_kg.text import has_han
+from aigc_kg.quantities import HEDGES, dates, numbers
+from aigc_kg.text import HAN, has_han
 
 BRACKET = re.compile(r"\s*[（(]([^（()）]*)[)）]")
 MAX_NAME = 24
 _SEPARATOR = re.compile(r"\s*(?:[、,，/；;＋+]|\s和\s|和(?=[A-Za-z])|以及|与|\band\b|\s\|\s)\s*")
 _ENUMERATION_REST = re.compile(r"[、,，/；;＋+\s。.等和与及以及“”\"'`《》]|and|系列|大模型|模型|…|\.\.\.|——?")
+HEDGED = re.compile(rf"(?:{'|'.join(map(re.escape, HEDGES))}|共|合计|总计|\s|[:：])+")
+"""What may stand before an amount without a word of its own."""
 _SENTENCE = re.compile(r"[，。；,;]")
+_RAW_AGENT = re.compile(rf"[{HAN}]{{2,8}}|(?:[A-Z][\w.'’-]*\s?){{1,5}}")
+_NO_AGENT = re.compile(r"[的是了在有与及等个年月]|未|不|无|多家|若干|各")
 _LEAST_COUNT = 10**6
 """A bare number below this in a column of sizes counts something else, such as layers."""
 
@@ -28,7 +31,6 @@ class Values:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self.tasks = TaskFinder(reading.lexicon)
 
     def typed(self, text: str, found: Sequence[Mention], props: Sequence[str]) -> Iterator[tuple[str, list[Thing | Literal]]]:
         """Values of a text for each of the properties that it has any for."""
@@ -55,7 +57,7 @@ class Values:
     def _phrased(self, text: str, found: Sequence[Mention], wanted: str | None) -> list[Thing]:
         """Things of a slot that plain noun phrases may fill: a name in a phrase of its own kind stands for it."""
         things = []
-        amount = next((n for n in numbers(text) if n.start <= 1 and n.unit), None)
+        amount = next((n for n in numbers(text) if n.unit and not HEDGED.sub("", text[: n.start])), None)
         for a, b in phrases(text, amount.end if amount else 0, len(text)):
             inside = [m for m in found if a <= m.start and m.end <= b]
             named = [m.thing for m in inside if m.classes and self._reading.fits(m.thing, wanted)]
@@ -70,15 +72,44 @@ class Values:
 
     def _things(self, text: str, found: Sequence[Mention], wanted: str | None) -> list[Thing]:
         things = [m.thing for m in found if self._reading.fits(m.thing, wanted) and (m.classes or is_name(m) or m.marked)]
+        if wanted is None and len(BRACKET.sub("", text).strip()) > sum(len(thing.name) + 3 for thing in things):
+            # A slot for any kind of thing takes names, not what a sentence happens to name.
+            return []
+        if wanted is not None and self._reading.lexicon.ontology.plays((wanted,), "agent"):
+            return self._agents(text, found, wanted)
         whole = BRACKET.sub("", text).strip()
-        if not things and wanted in ("Agent", "Organization") and 2 <= len(whole) <= MAX_NAME and not _SENTENCE.search(whole):
-            return [Thing(whole)]
-        task = self.tasks.whole(whole) if not things and wanted == "Task" else None
+        task = self._reading.tasks.whole(whole) if not things and wanted == "Task" else None
         return [Thing(task.label, task.classes)] if task else things
+
+    def _agents(self, text: str, found: Sequence[Mention], wanted: str) -> list[Thing]:
+        """Enumerated organizations and people: known names, else what is written as a name and nothing else."""
+        things: list[Thing] = []
+        at = 0
+        bare = BRACKET.sub(lambda match: " " * len(match[0]), text)
+        for part in (*_SEPARATOR.finditer(bare), None):
+            end = part.start() if part else len(bare)
+            inside = [m for m in found if at <= m.start and m.end <= end and self._reading.fits(m.thing, wanted)]
+            named = [m.thing for m in inside if m.classes or is_name(m)]
+            raw = bare[at:end].strip(' *`“”"。.')
+            things += named[:1] or ([Thing(raw)] if _RAW_AGENT.fullmatch(raw) and not _NO_AGENT.search(raw) else [])
+            if part is None or (not named and not things):
+                break
+            at = part.end()
+        return things
+
+    def agents(self, text: str, found: Sequence[Mention]) -> list[Thing]:
+        """Enumerated organizations and people of a text."""
+        wanted = self._reading.lexicon.ontology.playing("agent")
+        return [self._reading.typed(thing, wanted) for thing in self._agents(text, found, wanted)] if wanted else []
+
+    def inverse(self, text: str, found: Sequence[Mention], prop: str) -> list[Thing]:
+        """What a text names as subjects of a property."""
+        spec = self._reading.lexicon.ontology.properties.get(prop)
+        return [] if spec is None else self._things(text, found, spec.domain)
 
     def task(self, text: str) -> Thing | None:
         """The task that a text names as a whole."""
-        name = self.tasks.whole(text)
+        name = self._reading.tasks.whole(text)
         return Thing(name.label, name.classes) if name else None
 
     def enumerated(self, text: str, found: Sequence[Mention]) -> list[Thing]:

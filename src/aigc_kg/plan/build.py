@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from aigc_kg.lexicon import Lexicon
-from aigc_kg.ontology import Property
-from aigc_kg.plan.forms import ABOUT, BRIDGE, RESULT, Form, Node, Pattern, Variable
-from aigc_kg.plan.items import Entity, Item, Question
-
-_WORDED = ("agentVerb", "verb", "noun", "inverseNoun", "question", "ascending", "descending")
-_OPEN_FRAMES = frozenset({"function", "interrogative", "count", "polar", "classNoun", "other", "genitive", "attributive"})
+from aigc_kg.plan.forms import BRIDGE, RESULT, Form, Pattern, Variable
+from aigc_kg.plan.items import Entity, Question
+from aigc_kg.plan.relations import RelationPlanner
 
 
 @dataclass(frozen=True)
@@ -52,105 +47,27 @@ def _plan_one(question: Question, lexicon: Lexicon) -> Plan:
     return Plan(question, forms, (), asked)
 
 
-class _Planner:
-    def __init__(self, question: Question, lexicon: Lexicon) -> None:
-        self.question = question
-        self.lexicon = lexicon
-        self.ontology = lexicon.ontology
-        self.entities = [(item, item.entities[0]) for item in question.entities]
-        self.worded = question.having(*_WORDED)
-        self.interrogatives = question.having("interrogative")
-        self.classes = [(item, w.denotes[0]) for item in question.having("classNoun") for w in item.frames("classNoun")]
-
-    # what the question holds
-
-    def named_properties(self) -> Iterable[str]:
-        """Properties that the words of the question may name, the certain ones first."""
-        for certain in (True, False):
-            for item in self.worded:
-                for wording in item.frames(*_WORDED):
-                    if wording.questions_only is not certain:
-                        yield from wording.denotes
-
-    def fits(self, entity: Entity, wanted: str | None) -> bool:
-        return self.ontology.fits(entity.classes, wanted)
-
-    def may_play(self, entity: Entity, role: str) -> bool:
-        """May the thing be one of a class with this role? One of unknown class may."""
-        return any(self.fits(entity, name) for name in self.ontology.roles.get(role, ()))
-
-    def is_of(self, name: str | None, role: str) -> bool:
-        """Does the class play the role, or one above it?"""
-        return name is not None and self.ontology.plays((name,), role)
-
-    def artifacts(self) -> list[tuple[Item, Entity]]:
-        others = ("agent", "concept")
-        return [(i, e) for i, e in self.entities if self.may_play(e, "artifact") and not any(self.may_play(e, r) for r in others)]
-
-    def agents(self) -> list[tuple[Item, Entity]]:
-        return [(i, e) for i, e in self.entities if self.may_play(e, "agent") and not self.may_play(e, "artifact")]
-
-    def properties(self, *kinds: str, frames: Sequence[str] = _WORDED) -> list[tuple[Item, Property]]:
-        """Properties worded in the question, of these kinds, in order."""
-        found = []
-        for item in self.worded:
-            for wording in item.frames(*frames):
-                for name in wording.denotes:
-                    spec = self.ontology.properties.get(name)
-                    if spec is not None and (not kinds or spec.kind in kinds) and (item, spec) not in found:
-                        found.append((item, spec))
-        return found
-
-    def wants(self, kind: str) -> bool:
-        return any(w.denotes and w.denotes[0] == kind for item in self.interrogatives for w in item.frames("interrogative"))
-
-    def wanted_class(self) -> str | None:
-        """The class of a class noun, the one nearest behind the question word first."""
-        after = self.interrogatives[0].end if self.interrogatives else 0
-        ordered = sorted(self.classes, key=lambda pair: (pair[0].start < after, abs(pair[0].start - after)))
-        return ordered[0][1] if ordered else None
-
-    def _asked_classes(self, cls: str | None, otherwise: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """The classes that a noun asks for: none where any kind will do."""
-        if cls is None or cls not in self.ontology.asked_with:
-            return otherwise
-        together = self.ontology.asked_with[cls]
-        return () if self.ontology.playing("artifact") in together else (cls, *together)
-
-    def asks_agent(self) -> bool:
-        cls = self.wanted_class()
-        which_company = self.wants("Thing") and self.is_of(cls, "agent") and not self._is_list_of_artifacts()
-        return any(self.wants(name) for name in self.ontology.roles.get("agent", ())) or which_company
-
-    def _is_list_of_artifacts(self) -> bool:
-        first = self.interrogatives[0]
-        nearest = min((c for c in self.classes if c[0].start >= first.start), key=lambda c: c[0].start, default=None)
-        return nearest is not None and self.is_of(nearest[1], "artifact")
-
-    def is_polar(self) -> bool:
-        items = self.question.items
-        if self.interrogatives or self.question.having("count"):
-            return False
-        polar = [item for item in items if not item.entities and item.frames("polar")]
-        chinese = [item for item in polar if not item.text.isascii()]
-        return bool(chinese) or bool(polar and items and polar[0] is items[0])
-
-    # forms
-
+class _Planner(RelationPlanner):
     def forms(self) -> list[Form | None]:
         """The forms to run, most often one."""
         if not self.entities and not self.question.having("ascending", "descending") and not self.question.having("count"):
             return []
         if self.is_polar():
             return [self._polar()]
-        if self.question.having("ascending", "descending") and (form := self._rank()):
-            return [form]
+        if self.question.having("ascending", "descending"):
+            if form := self._rank():
+                return [form]
+            if self.properties("quantity", frames=("ascending", "descending")):
+                # Amounts of different units are not compared.
+                return []
         if self.question.having("count"):
-            selected = self._select()
+            selected = self._select() or self._of_agent() or self._related()
             return [replace(selected, kind="count")] if selected else []
         return self._lookups()
 
     def _lookups(self) -> list[Form | None]:
+        if chained := self._chained():
+            return [chained]
         if self.wants("date"):
             return [self._value_of("date")]
         numeric = self.properties("number", frames=("noun", "question"))
@@ -164,6 +81,9 @@ class _Planner:
             return [attribute]
         if self.asks_agent() or self._asks_maker_by_noun():
             return [self._agents_of()]
+        if self.wants("decimal") and len(self.artifacts()) > 1:
+            # By how much one outdoes another stands on the claim, not in a property.
+            return []
         return [self._related() or self._siblings() or self._select()]
 
     def _asks_maker_by_noun(self) -> bool:
@@ -171,39 +91,6 @@ class _Planner:
         nouns = [s for _, s in self.properties("thing", frames=("noun",)) if self.is_of(s.range, "agent")]
         only = len(self.entities) == len(self.artifacts()) and not self.properties("thing", frames=("agentVerb", "verb"))
         return bool(nouns) and bool(self.artifacts()) and only and not self.question.having("other")
-
-    def _of_agent(self) -> Form | None:
-        """What an organization owns, is in, put money into; or who did so to it."""
-        agents = self.agents()
-        if not agents or len(agents) != len(self.entities):
-            return None
-        item, entity = agents[0]
-        for word, spec in self.properties("thing"):
-            if not self.is_of(spec.domain, "agent") or not self._all_used({spec.name}):
-                continue
-            if self.fits(entity, spec.range) and self._acted_upon(word, item):
-                return Form("select", (Pattern(RESULT, spec.name, entity),))
-            if self.fits(entity, spec.domain):
-                node, choices = self._about([e for _, e in agents])
-                return Form("select", (Pattern(node, spec.name, RESULT),), choices, asked=spec.name)
-        return None
-
-    def _acted_upon(self, word: Item, item: Item) -> bool:
-        """Is the named organization the object of the property: `给 X 投钱`, `X's investors`, `what does X own`?"""
-        text = self.question.text
-        if word.frames("inverseNoun"):
-            return True
-        if word.frames("agentVerb"):
-            passive = re.search(r"被|由|谁|哪|\bby\b", text[item.end : word.start]) or re.match(
-                r"\s*(?:is|was|are|were)\b", text, re.IGNORECASE
-            )
-            return word.start > item.start and passive is None
-        towards = re.search(r"(?:给|对|向|往)\s*\Z", text[: item.start]) is not None
-        return bool(word.frames("verb")) and (towards or word.start < item.start)
-
-    def _about(self, things: Sequence[Entity]) -> tuple[Node, tuple[tuple[Variable, tuple[Entity, ...]], ...]]:
-        distinct = tuple(dict.fromkeys(things))
-        return (distinct[0], ()) if len(distinct) == 1 else (ABOUT, ((ABOUT, distinct),))
 
     def _value_of(self, kind: str) -> Form | None:
         """The number or date of one thing or several."""
@@ -250,60 +137,12 @@ class _Planner:
                 if self._all_used(used) and not self._concepts()
                 else None
             )
-        constraints = [Pattern(BRIDGE, name, e) for _, e in self._concepts() if (name := self._property_to(e))]
-        return (
-            Form("select", (*constraints, Pattern(BRIDGE, prop, RESULT)), asked=prop)
-            if constraints and len(constraints) == len(self.entities)
-            else None
-        )
-
-    def _concepts(self) -> list[tuple[Item, Entity]]:
-        known = {id(i) for i, _ in (*self.artifacts(), *self.agents())}
-        return [(i, e) for i, e in self.entities if id(i) not in known]
-
-    def _range_is(self, prop: str, role: str) -> bool:
-        spec = self.ontology.properties.get(prop)
-        return spec is not None and self.is_of(spec.range, role)
-
-    def _is_weak(self, prop: str) -> bool:
-        """Is the property named only by words as vague as do or from?"""
-        return all(w.questions_only for item in self.worded for w in item.frames(*_WORDED) if prop in w.denotes)
-
-    def _related(self) -> Form | None:
-        """What a thing is based on, does or uses; or, the other way about, what is based on it."""
-        things = self.artifacts()
-        if len(things) != 1 or len(self.entities) != 1 or self.question.having("other"):
+        bound = [(self.ontology.properties[name], e) for _, e in self._concepts() if (name := self._property_to(e))]
+        if not bound or len(bound) != len(self.entities):
             return None
-        item, entity = things[0]
-        for word, spec in self.properties("thing", "text"):
-            if spec.range and (self.is_of(spec.range, "agent") or not self.fits(entity, spec.domain)):
-                continue
-            if not self._all_used({spec.name, *self._same_words(spec.name)}):
-                continue
-            held = re.search(r"(?:以|在|用)\s*\Z", self.question.text[: item.start]) is not None and word.start > item.start
-            inverse = self.fits(entity, spec.range) and (held or (bool(word.frames("verb")) and word.start < item.start))
-            cls = self.wanted_class()
-            if inverse:
-                return Form("select", (Pattern(RESULT, spec.name, entity),), result_classes=self._asked_classes(cls))
-            if (
-                cls is None
-                or spec.range is None
-                or self.ontology.is_a(cls, spec.range)
-                or self.ontology.is_a(spec.range, cls)
-                or self.is_of(cls, "artifact")
-            ):
-                return Form("select", (Pattern(entity, spec.name, RESULT),), asked=spec.name)
-        return None
-
-    def _same_words(self, prop: str) -> set[str]:
-        """Properties that the same words denote too."""
-        return {
-            p
-            for item in self.worded
-            for w in item.frames(*_WORDED)
-            if prop in w.denotes or any(prop in x.denotes for x in item.frames(*_WORDED))
-            for p in w.denotes
-        }
+        own = tuple(Pattern(RESULT, spec.name, e) for spec, e in bound if self.is_of(spec.domain, "agent"))
+        made = tuple(Pattern(BRIDGE, spec.name, e) for spec, e in bound if not self.is_of(spec.domain, "agent"))
+        return Form("select", (*own, *made, Pattern(BRIDGE, prop, RESULT)), asked=prop) if made else Form("select", own)
 
     def _siblings(self) -> Form | None:
         """What else the maker of a thing made."""
@@ -345,39 +184,13 @@ class _Planner:
             return None
         return Form("select", tuple(patterns), tuple(choices), result_classes=self._asked_classes(cls, (cls,) if cls else ()))
 
-    def _property_to(self, entity: Entity) -> str | None:
-        """The property that binds an artifact to this entity: one that the question words, else what a possessive means."""
-        for certain in (False, True):
-            for item in self.worded:
-                for wording in item.frames("agentVerb", "verb", "noun", "inverseNoun"):
-                    if wording.questions_only is not certain:
-                        continue
-                    for name in wording.denotes:
-                        spec = self.ontology.properties.get(name)
-                        if (
-                            spec
-                            and spec.kind == "thing"
-                            and entity.classes
-                            and self.fits(entity, spec.range)
-                            and self._takes_artifacts(spec)
-                        ):
-                            return name
-        for name in self.lexicon.asked_genitives:
-            spec = self.ontology.properties.get(name)
-            if spec and spec.kind == "thing" and entity.classes and self.fits(entity, spec.range):
-                return name
-        return None
-
-    def _takes_artifacts(self, spec: Property) -> bool:
-        return spec.domain is None or self.is_of(spec.domain, "artifact")
-
     def _rank(self) -> Form | None:
         """Which of several is larger, earlier; which of all is the largest, earliest."""
         item = self.question.having("ascending", "descending")[0]
         wording = item.frames("ascending", "descending")[0]
         spec = self.ontology.properties.get(wording.denotes[0])
         things = tuple(dict.fromkeys(e for _, e in self.artifacts()))
-        if spec is None or len(things) == 1:
+        if spec is None or spec.kind == "quantity" or len(things) == 1:
             return None
         value = Variable("value")
         patterns = [Pattern(RESULT, spec.name, value)]
@@ -416,13 +229,3 @@ class _Planner:
         counts = [item for item in self.question.items if item.number is not None]
         named = [s for _, s in self.properties("number")]
         return (named[0].name, str(counts[0].number)) if len(counts) == 1 and named else None
-
-    def _all_used(self, used: set[str]) -> bool:
-        """Is every word that surely names a property accounted for by the form?"""
-        for item in self.worded:
-            certain = [w for w in item.frames(*_WORDED) if not w.questions_only]
-            if not certain or {w.frame for w in item.wordings} & _OPEN_FRAMES:
-                continue
-            if not any(set(w.denotes) & used for w in item.frames(*_WORDED)):
-                return False
-        return True

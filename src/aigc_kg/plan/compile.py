@@ -1,6 +1,7 @@
 """Logical forms compiled to SPARQL, every term written by the RDF library.
 
-Where the object is a concept with narrower ones in the vocabulary, what is said of those counts too.
+Where the object is a concept with narrower ones in the vocabulary, what is said of those counts too. What is said by
+a symmetric property counts from both ends. An amount is asked for as its number and its unit.
 """
 
 from __future__ import annotations
@@ -10,17 +11,21 @@ from dataclasses import replace
 import pyoxigraph as ox
 
 from aigc_kg.lexicon import Lexicon
-from aigc_kg.namespaces import AIGC, SKOS
+from aigc_kg.namespaces import AIGC, SCHEMA, SKOS
 from aigc_kg.plan.forms import ABOUT, RESULT, Form, Node, Pattern, Variable
 from aigc_kg.plan.items import Entity
 
 _PREFIX = f"PREFIX aigc: <{AIGC}>\n"
-_CONCEPTS_PREFIX = f"PREFIX skos: <{SKOS}>\n"
+_OTHER_PREFIXES = {"skos:": f"PREFIX skos: <{SKOS}>\n", "schema:": f"PREFIX schema: <{SCHEMA}>\n"}
+UNIT = "unit"
+"""The variable of the unit of an amount."""
+_AMOUNT = Variable("amount")
 
 
 def compile_form(form: Form, lexicon: Lexicon) -> str:
     """The query that says exactly what the form says."""
-    where, prefix = _where(form, lexicon), _prefix(form, lexicon)
+    where = _where(form, lexicon)
+    prefix = _prefix(where)
     if form.kind == "ask" and form.supposed is None:
         return f"{prefix}ASK WHERE {{\n  {where}\n}}"
     if form.kind == "count":
@@ -29,23 +34,40 @@ def compile_form(form: Form, lexicon: Lexicon) -> str:
         order = "DESC" if form.descending else "ASC"
         by = next(p.object for p in form.patterns if isinstance(p.object, Variable) and p.object != RESULT)
         return f"{prefix}SELECT ?result ?{_name(by)} WHERE {{\n  {where}\n}}\nORDER BY {order}(?{_name(by)}) ?result LIMIT 1"
-    names = "?about ?result" if _uses(form, ABOUT) else "?result"
+    names = ("?about " if _uses(form, ABOUT) else "") + "?result" + (f" ?{UNIT}" if asks_amount(form, lexicon) else "")
     return f"{prefix}SELECT DISTINCT {names} WHERE {{\n  {where}\n}}\nORDER BY {names}"
 
 
 def members_query(form: Form, lexicon: Lexicon) -> str:
     """For a count: the things counted."""
-    return f"{_prefix(form, lexicon)}SELECT DISTINCT ?result WHERE {{\n  {_where(form, lexicon)}\n}}\nORDER BY ?result"
+    where = _where(form, lexicon)
+    return f"{_prefix(where)}SELECT DISTINCT ?result WHERE {{\n  {where}\n}}\nORDER BY ?result"
 
 
 def solutions_query(form: Form, lexicon: Lexicon) -> str:
     """All variables of the form, whatever its kind shows of them: what each result rests on."""
-    return f"{_prefix(form, lexicon)}SELECT DISTINCT * WHERE {{\n  {_where(form, lexicon)}\n}}"
+    where = _where(form, lexicon)
+    return f"{_prefix(where)}SELECT DISTINCT * WHERE {{\n  {where}\n}}"
+
+
+def asks_amount(form: Form, lexicon: Lexicon) -> bool:
+    """Is it asked for an amount with a unit?"""
+    return form.kind == "select" and any(_is_amount(pattern, lexicon) for pattern in form.patterns)
+
+
+def _is_amount(pattern: Pattern, lexicon: Lexicon) -> bool:
+    return pattern.object == RESULT and lexicon.ontology.properties[pattern.predicate].kind == "quantity"
 
 
 def stated_object(form: Form, number: int, lexicon: Lexicon) -> Node:
-    """The object that statements of a form's pattern have: a variable where they may name a narrower concept."""
-    target = form.patterns[number].object
+    """The object that statements of a form's pattern have: not always what the form has.
+
+    A variable where they may name a narrower concept, and the amount where its number is asked for.
+    """
+    pattern = form.patterns[number]
+    if _is_amount(pattern, lexicon):
+        return _AMOUNT
+    target = pattern.object
     entities = [target] if isinstance(target, Entity) else [e for variable, among in form.choices if variable == target for e in among]
     narrowed = target != RESULT and any(entity.iri in lexicon.narrower for entity in entities)
     return Variable(f"narrower{number}") if narrowed else target
@@ -56,14 +78,15 @@ def _where(form: Form, lexicon: Lexicon) -> str:
     for number, pattern in enumerate(form.patterns):
         stated = stated_object(form, number, lexicon)
         parts.append(_triple(replace(pattern, object=stated), lexicon))
-        if stated != pattern.object:
+        if stated == _AMOUNT:
+            parts.append(f"{_term(stated)} schema:value {_term(pattern.object)} ; schema:unitText ?{UNIT}")
+        elif stated != pattern.object:
             parts.append(f"{_term(stated)} skos:broader* {_term(pattern.object)}")
     return " .\n  ".join(parts) + "".join(_filters(form, lexicon))
 
 
-def _prefix(form: Form, lexicon: Lexicon) -> str:
-    narrowed = any(stated_object(form, number, lexicon) != pattern.object for number, pattern in enumerate(form.patterns))
-    return _PREFIX + (_CONCEPTS_PREFIX if narrowed else "")
+def _prefix(where: str) -> str:
+    return _PREFIX + "".join(line for name, line in _OTHER_PREFIXES.items() if f" {name}" in where)
 
 
 def _uses(form: Form, variable: Variable) -> bool:
@@ -81,6 +104,8 @@ def _term(node: Node) -> str:
 def _triple(pattern: Pattern, lexicon: Lexicon) -> str:
     iri = lexicon.ontology.iris[pattern.predicate]
     predicate = f"aigc:{pattern.predicate}" if iri == AIGC + pattern.predicate else str(ox.NamedNode(iri))
+    if lexicon.ontology.properties[pattern.predicate].symmetric:
+        predicate = f"{predicate}|^{predicate}"
     return f"{_term(pattern.subject)} {predicate} {_term(pattern.object)}"
 
 

@@ -1,0 +1,165 @@
+"""What a question holds: its things, the properties and classes that its words name, what it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from aigc_kg.lexicon import Lexicon
+from aigc_kg.ontology import Property
+from aigc_kg.plan.items import Entity, Item, Question
+
+WORDED = ("agentVerb", "verb", "noun", "inverseNoun", "question", "ascending", "descending")
+_OPEN_FRAMES = frozenset({"function", "interrogative", "count", "polar", "classNoun", "other", "genitive", "attributive"})
+
+
+class Contents:
+    """The items of a question, seen with the types that the ontology gives its properties."""
+
+    def __init__(self, question: Question, lexicon: Lexicon) -> None:
+        self.question = question
+        self.lexicon = lexicon
+        self.ontology = lexicon.ontology
+        self.entities = [(item, item.entities[0]) for item in question.entities]
+        self.worded = question.having(*WORDED)
+        self.interrogatives = question.having("interrogative")
+        self.classes = [(item, w.denotes[0]) for item in question.having("classNoun") for w in item.frames("classNoun")]
+
+    def named_properties(self) -> Iterable[str]:
+        """Properties that the words of the question may name, the certain ones first."""
+        for certain in (True, False):
+            for item in self.worded:
+                for wording in item.frames(*WORDED):
+                    if wording.questions_only is not certain:
+                        yield from wording.denotes
+
+    def fits(self, entity: Entity, wanted: str | None) -> bool:
+        """May the thing stand where this class is asked for?"""
+        return self.ontology.fits(entity.classes, wanted)
+
+    def may_play(self, entity: Entity, role: str) -> bool:
+        """May the thing be one of a class with this role? One of unknown class may."""
+        return any(self.fits(entity, name) for name in self.ontology.roles.get(role, ()))
+
+    def is_of(self, name: str | None, role: str) -> bool:
+        """Does the class play the role, or one above it?"""
+        return name is not None and self.ontology.plays((name,), role)
+
+    def artifacts(self) -> list[tuple[Item, Entity]]:
+        """Items that name made things, with what they name."""
+        others = ("agent", "concept")
+        return [(i, e) for i, e in self.entities if self.may_play(e, "artifact") and not any(self.may_play(e, r) for r in others)]
+
+    def agents(self) -> list[tuple[Item, Entity]]:
+        """Items that name those who act, with whom they name."""
+        return [(i, e) for i, e in self.entities if self.may_play(e, "agent") and not self.may_play(e, "artifact")]
+
+    def properties(self, *kinds: str, frames: Sequence[str] = WORDED) -> list[tuple[Item, Property]]:
+        """Properties worded in the question, of these kinds, in order."""
+        found = []
+        for item in self.worded:
+            for wording in item.frames(*frames):
+                for name in wording.denotes:
+                    spec = self.ontology.properties.get(name)
+                    if spec is not None and (not kinds or spec.kind in kinds) and (item, spec) not in found:
+                        found.append((item, spec))
+        return found
+
+    def wants(self, kind: str) -> bool:
+        """Is there a question word for this kind: the name of a class, date, decimal or Thing?"""
+        return any(w.denotes and w.denotes[0] == kind for item in self.interrogatives for w in item.frames("interrogative"))
+
+    def wanted_class(self) -> str | None:
+        """The class of a class noun, the one nearest behind the question word first."""
+        after = self.interrogatives[0].end if self.interrogatives else 0
+        ordered = sorted(self.classes, key=lambda pair: (pair[0].start < after, abs(pair[0].start - after)))
+        return ordered[0][1] if ordered else None
+
+    def _asked_classes(self, cls: str | None, otherwise: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """The classes that a noun asks for: none where any kind will do."""
+        if cls is None or cls not in self.ontology.asked_with:
+            return otherwise
+        together = self.ontology.asked_with[cls]
+        return () if self.ontology.playing("artifact") in together else (cls, *together)
+
+    def gives(self, slot: str | None) -> bool:
+        """May what stands in a slot of this class be what the question's noun asks for?"""
+        cls = self.wanted_class()
+        return cls is None or slot is None or self.ontology.is_a(cls, slot) or self.ontology.is_a(slot, cls)
+
+    def asks_agent(self) -> bool:
+        """Is it asked who, or which company?"""
+        cls = self.wanted_class()
+        which_company = self.wants("Thing") and self.is_of(cls, "agent") and not self._is_list_of_artifacts()
+        return any(self.wants(name) for name in self.ontology.roles.get("agent", ())) or which_company
+
+    def _is_list_of_artifacts(self) -> bool:
+        first = self.interrogatives[0]
+        nearest = min((c for c in self.classes if c[0].start >= first.start), key=lambda c: c[0].start, default=None)
+        return nearest is not None and self.is_of(nearest[1], "artifact")
+
+    def is_polar(self) -> bool:
+        """Is it a question for yes or no?"""
+        items = self.question.items
+        if self.interrogatives or self.question.having("count"):
+            return False
+        polar = [item for item in items if not item.entities and item.frames("polar")]
+        chinese = [item for item in polar if not item.text.isascii()]
+        return bool(chinese) or bool(polar and items and polar[0] is items[0])
+
+    def _concepts(self) -> list[tuple[Item, Entity]]:
+        known = {id(i) for i, _ in (*self.artifacts(), *self.agents())}
+        return [(i, e) for i, e in self.entities if id(i) not in known]
+
+    def _range_is(self, prop: str, role: str) -> bool:
+        spec = self.ontology.properties.get(prop)
+        return spec is not None and self.is_of(spec.range, role)
+
+    def _is_weak(self, prop: str) -> bool:
+        """Is the property named only by words as vague as do or from?"""
+        return all(w.questions_only for item in self.worded for w in item.frames(*WORDED) if prop in w.denotes)
+
+    def _property_to(self, entity: Entity) -> str | None:
+        """The property that binds an artifact to this entity: one that the question words, else what a possessive means."""
+        for certain in (False, True):
+            for item in self.worded:
+                for wording in item.frames("agentVerb", "verb", "noun", "inverseNoun"):
+                    if wording.questions_only is not certain:
+                        continue
+                    for name in wording.denotes:
+                        spec = self.ontology.properties.get(name)
+                        if (
+                            spec
+                            and spec.kind == "thing"
+                            and entity.classes
+                            and self.fits(entity, spec.range)
+                            and self._takes_artifacts(spec)
+                        ):
+                            return name
+        for name in self.lexicon.asked_genitives:
+            spec = self.ontology.properties.get(name)
+            if spec and spec.kind == "thing" and entity.classes and self.fits(entity, spec.range):
+                return name
+        return None
+
+    def _takes_artifacts(self, spec: Property) -> bool:
+        return spec.domain is None or self.is_of(spec.domain, "artifact")
+
+    def _same_words(self, prop: str) -> set[str]:
+        """Properties that the same words denote too."""
+        return {
+            p
+            for item in self.worded
+            for w in item.frames(*WORDED)
+            if prop in w.denotes or any(prop in x.denotes for x in item.frames(*WORDED))
+            for p in w.denotes
+        }
+
+    def _all_used(self, used: set[str]) -> bool:
+        """Is every word that surely names a property accounted for by the form?"""
+        for item in self.worded:
+            certain = [w for w in item.frames(*WORDED) if not w.questions_only or w.frame == "question"]
+            if not certain or {w.frame for w in item.wordings} & _OPEN_FRAMES:
+                continue
+            if not any(set(w.denotes) & used for w in item.frames(*WORDED)):
+                return False
+        return True
