@@ -15,7 +15,7 @@ from aigc_kg.cli import app, main
 __all__ = ["COMMAND", "COMMANDS", "Done", "app", "environment", "help_text", "main", "shell"]
 
 COMMAND = Path(sys.executable).parent / "aigc-kg"
-COMMANDS = ("build", "ask", "search", "sparql", "show", "export", "stats")
+COMMANDS = ("build", "ask", "search", "sparql", "show", "export", "validate", "stats", "conflicts", "eval")
 
 
 @dataclass(frozen=True, slots=True)

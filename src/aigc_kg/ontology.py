@@ -28,6 +28,8 @@ class Property:
     functional: bool
     symmetric: bool
     labels: tuple[tuple[str, str], ...]
+    exhaustive: bool = False
+    """Does a document that states it name all its values (`aigc:statedInFull`)?"""
 
     def label(self, language: str) -> str:
         """The label in that language, else in any."""
@@ -94,6 +96,7 @@ def _property(
     return Property(
         local_name(iri), iri, _kind(target), domain, local_name(target) if target else None,
         OWL + "FunctionalProperty" in types, OWL + "SymmetricProperty" in types, labels or ((local_name(iri), "en"),),
+        any(node.value == "true" for node in values[AIGC + "statedInFull"]),
     )  # fmt: skip
 
 

@@ -59,6 +59,9 @@ for command in (
     asking.sparql,
     inspecting.show,
     inspecting.export,
+    inspecting.validate,
     inspecting.stats,
+    inspecting.conflicts,
 ):
     app.command()(command)
+app.command("eval")(inspecting.evaluate)
