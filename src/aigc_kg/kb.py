@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO
 
 import pyoxigraph as ox
 
@@ -133,6 +133,15 @@ class KnowledgeBase:
         Raises QueryError where the query is not valid or not allowed.
         """
         return run(self.store, sparql, union=union)
+
+    def query_as(self, sparql: str, fmt: str, *, union: bool = True, seconds: float | None = None) -> tuple[str, IO[bytes]]:
+        """Run a query in a process of its own: what it gives (`rows`, `truth` or `graph`), and an open file with it in a format.
+
+        Raises QueryError where the query is not valid or not allowed, or has to be stopped, after `seconds` where they are given.
+        """
+        from aigc_kg.isolated import run_isolated
+
+        return run_isolated(self._generation / "store", sparql, fmt, union=union, seconds=seconds)
 
     def show(self, name: str) -> list[Entry]:
         """Everything about the things of a name. Raises NotFoundError, with the nearest names, where nothing is called so."""

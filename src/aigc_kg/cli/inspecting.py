@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from aigc_kg.cli.common import JsonOption, KbOption, open_kb, readable
-from aigc_kg.cli.tables import on_terminal, one_line, print_document, print_table
+from aigc_kg.cli.tables import on_terminal, one_line, print_document, print_table, write_out
 from aigc_kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -102,15 +103,7 @@ def export(
         if output is not None:
             base.export_to(output, fmt)
         else:
-            _write_out(base.export(fmt))
-
-
-def _write_out(text: str) -> None:
-    """Write text as it is: Python would write the line ends of this system, and lose those of CSV."""
-    sys.stdout.flush()
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(newline="")
-    sys.stdout.write(text)
+            write_out(io.BytesIO(base.export(fmt).encode("utf-8")))
 
 
 def stats(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
+
+import typer
 
 if TYPE_CHECKING:
     from aigc_kg.marked import MarkedClaim, MarkedDocument
@@ -35,6 +39,21 @@ def _print_framed(columns: Sequence[str], rows: Iterable[Sequence[object]], titl
     for row in rows:
         table.add_row(*(Text(one_line(str(value)), justify="right" if isinstance(value, int | float) else "left") for value in row))
     Console().print(table)
+
+
+def write_out(data: IO[bytes]) -> None:
+    """Print UTF-8 text as it is: Python would write the line ends of this system, and lose those of CSV."""
+    sys.stdout.flush()
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(newline="")
+    try:
+        with io.TextIOWrapper(data, encoding="utf-8", newline="") as lines:
+            sys.stdout.writelines(lines)
+        sys.stdout.flush()
+    except BrokenPipeError as error:
+        # The reader of our output has gone; nothing is left to say, not even at the end of the process.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit from error
 
 
 def one_line(text: str) -> str:
