@@ -19,7 +19,7 @@ from pathlib import Path
 from statistics import median
 
 from aigc_kg.corpus import decode, find_sources, parse_document, read_bytes
-from aigc_kg.extract import extract
+from aigc_kg.extract import Extractor
 from aigc_kg.lexicon import load_lexicon
 from aigc_kg.model import Document
 from aigc_kg.resources import corpus_dir, ontology_dir
@@ -61,20 +61,20 @@ def print_slowest(profile: cProfile.Profile) -> None:
 
 def measure(texts: list[tuple[str, str]], repeats: int) -> tuple[float, float, list[Document]]:
     """MB a second of reading and of extraction, medians, and the documents read."""
-    lexicon = load_lexicon(ontology_dir())
+    extractor = Extractor(load_lexicon(ontology_dir()))
     documents = [parse_document(identifier, text) for identifier, text in texts]
     reading = [seconds(lambda: [parse_document(identifier, text) for identifier, text in texts]) for _ in range(repeats)]
-    extraction = [seconds(lambda: [extract(document, lexicon) for document in documents]) for _ in range(repeats)]
+    extraction = [seconds(lambda: [extractor.extract(document) for document in documents]) for _ in range(repeats)]
     megabytes = sum(len(text.encode("utf-8")) for _, text in texts) / MEGABYTE
     return megabytes / median(reading), megabytes / median(extraction), documents
 
 
 def profiled(texts: list[tuple[str, str]]) -> cProfile.Profile:
     """A profile of reading and extraction."""
-    lexicon = load_lexicon(ontology_dir())
+    extractor = Extractor(load_lexicon(ontology_dir()))
     with cProfile.Profile() as profile:
         for identifier, text in texts:
-            extract(parse_document(identifier, text), lexicon)
+            extractor.extract(parse_document(identifier, text))
     return profile
 
 

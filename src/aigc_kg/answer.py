@@ -15,7 +15,7 @@ from aigc_kg.model import Answer, Evidence, Result
 from aigc_kg.namespaces import AIGC, DCTERMS, RDF, XSD
 from aigc_kg.ontology import Property
 from aigc_kg.phrasing import Phrasing, spaced
-from aigc_kg.plan import Analyzer, Entity, Form, Plan, Question, compile_form, members_query, plan, solutions_query
+from aigc_kg.plan import Analyzer, Entity, Form, Plan, Question, compile_form, members_query, plan, solutions_query, stated_object
 from aigc_kg.quantities import dates, numbers
 from aigc_kg.render import joined
 from aigc_kg.search import Found, Searcher
@@ -130,7 +130,10 @@ class Answerer:
             return ox.NamedNode(node.iri) if isinstance(node, Entity) else solution[node.name]
 
         iris = self._lexicon.ontology.iris
-        return [(term(p.subject), ox.NamedNode(iris[p.predicate]), term(p.object)) for p in form.patterns]
+        return [
+            (term(p.subject), ox.NamedNode(iris[p.predicate]), term(stated_object(form, number, self._lexicon)))
+            for number, p in enumerate(form.patterns)
+        ]
 
     def _evidence(self, triple: Triple) -> list[Evidence]:
         bound: dict[ox.Variable, _Term] = {ox.Variable(name): term for name, term in zip("spo", triple, strict=True)}
@@ -171,8 +174,9 @@ class Answerer:
         if not stated:
             return None
         numbers: tuple[int, ...] = ()
-        for triple in self._triples(form, {}):
-            numbers += ledger.add(self._evidence(triple))
+        for solution in self._solutions(form) or [{}]:
+            for triple in self._triples(form, solution):
+                numbers += ledger.add(self._evidence(triple))
         documents = len({piece.document for piece in ledger.pieces})
         results = (Result(value=True, evidence=tuple(dict.fromkeys(numbers)), documents=documents),)
         sentence = self._phrasing.stated(form, lang)

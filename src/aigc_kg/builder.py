@@ -6,19 +6,22 @@ import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from aigc_kg import corpus, vectors
+from aigc_kg.amend import Rejector, outcomes
+from aigc_kg.corrections import Corrections, Outcome, is_corrections, read_corrections
 from aigc_kg.errors import KnowledgeBaseError, SourceError
-from aigc_kg.extract import Extraction, extract
-from aigc_kg.graph import ClaimGraph, document_quads, name_quads, ontology_quads, passage_quads
+from aigc_kg.extract import Extraction, Extractor
+from aigc_kg.graph import ClaimGraph, correction_quads, document_quads, name_quads, ontology_quads, passage_quads
 from aigc_kg.lexical import LexicalIndex, write_index
 from aigc_kg.lexicon import Lexicon, load_lexicon
 from aigc_kg.manifest import CURRENT, Manifest, SourceRecord, current_generation, hash_files, program_hash, read_manifest
-from aigc_kg.model import Document, Passage
+from aigc_kg.model import Document, Passage, Text
 from aigc_kg.names import Resolver
 from aigc_kg.namespaces import RDF
 from aigc_kg.ontology import parse_turtle
@@ -29,6 +32,8 @@ from aigc_kg.sparql import open_store, with_merge
 _KEPT_GENERATIONS = 2
 """The one in force, and the one before it for readers that still have it open."""
 
+
+_GONE = " It was in the knowledge base, and no longer is."
 
 Progress = Callable[[str, int, int], None]
 """Told a phase and how many of its steps are done."""
@@ -47,6 +52,21 @@ class BuildReport:
     passages: int
     embedded: int
     changed: bool
+    notes: tuple[str, ...] = ()
+    """Corrections that do not apply, each with its place and why."""
+    skipped: tuple[str, ...] = ()
+    """Files of kinds that are not read, and folders that were not looked into."""
+    failed: tuple[corpus.Failure, ...] = ()
+    """Documents that cannot be read, and so are not held."""
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A source that can be read, or was read before: then its text is not taken again."""
+
+    source: corpus.Source
+    sha256: str
+    text: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +80,17 @@ class _Read:
 def build(folder: Path, paths: Sequence[Path], *, encoder: str = vectors.BUNDLED, progress: Progress = silent) -> BuildReport:
     """Make the knowledge base at `folder` hold exactly the documents at `paths`.
 
-    Raises SourceError where a document cannot be read; the knowledge base then stays as it was.
+    A document that cannot be read is told in the report, and not held. Raises SourceError where a path does not exist
+    or nothing can be read, CorrectionsError where corrections cannot be; the knowledge base then stays as it was.
     """
-    sources = corpus.find_sources(paths)
-    if not sources:
+    survey = corpus.survey([path for path in paths if not is_corrections(path)])
+    corrections = read_corrections(paths)
+    if not survey.sources:
         raise SourceError(f"There are no documents ({', '.join(sorted(corpus.SUFFIXES))}) at {', '.join(map(str, paths))}.")
     _make_folder(folder)
     with _locked(folder):
-        contents = [(source, corpus.read_bytes(source)) for source in sources]
-        records = tuple(SourceRecord(s.identifier, str(s.path.resolve()), corpus.digest(data)) for s, data in contents)
-        files = sorted(ontology_dir().glob("*.ttl"))
-        manifest = Manifest(
-            records, tuple(str(p.resolve()) for p in paths), hash_files(files), encoder, program_hash(Path(__file__).parent)
-        )
+        files, failed = _read_files(folder, survey, _known_contents(folder))
+        manifest = _manifest(files, paths, corrections, encoder)
         generation, changed = _unchanged(folder, manifest), False
         known: Mapping[str, vectors.Matrix] = {}
         if generation is None:
@@ -80,13 +98,54 @@ def build(folder: Path, paths: Sequence[Path], *, encoder: str = vectors.BUNDLED
             known = _known_vectors(folder)
             generation, changed = _restored(folder, manifest), True
         if generation is None:
-            texts = [(source, corpus.decode(data, source), corpus.digest(data)) for source, data in contents]
-            generation = _write_generation(folder, manifest, texts, progress)
+            files, failed = _read_files(folder, survey, frozenset())
+            manifest = _manifest(files, paths, corrections, encoder)
+            texts = [(file.source, file.text, file.sha256) for file in files if file.text is not None]
+            generation = _write_generation(folder, manifest, texts, corrections, progress)
         embedded = _write_vectors(folder, generation, encoder, known, progress)
         _remove_old(folder, generation)
         with closing(LexicalIndex(generation / "index.sqlite")) as index:
             counts = index.counts()
-        return BuildReport(len(records), _count_claims(generation), counts["passages"], embedded, changed)
+            notes = tuple(f"{c.place}: {c.kind}: {c.note}" for c in index.corrections() if c.note)
+        claims = _count_claims(generation)
+        return BuildReport(len(files), claims, counts["passages"], embedded, changed, notes, tuple(survey.skipped), failed)
+
+
+def _manifest(files: Sequence[_File], paths: Sequence[Path], corrections: Corrections, encoder: str) -> Manifest:
+    records = tuple(SourceRecord(f.source.identifier, str(f.source.path.resolve()), f.sha256) for f in files)
+    ontology = hash_files(sorted(ontology_dir().glob("*.ttl")))
+    program = program_hash(Path(__file__).parent)
+    return Manifest(records, tuple(str(p.resolve()) for p in paths), ontology, encoder, program, dict(corrections.files))
+
+
+def _known_contents(folder: Path) -> frozenset[tuple[str, str]]:
+    """Identifiers and hashes of the documents that the generation in force holds."""
+    try:
+        manifest = read_manifest(current_generation(folder) / "manifest.json")
+    except KnowledgeBaseError:
+        return frozenset()
+    return frozenset((source.identifier, source.sha256) for source in manifest.sources)
+
+
+def _read_files(folder: Path, survey: corpus.Survey, known: frozenset[tuple[str, str]]) -> tuple[list[_File], tuple[corpus.Failure, ...]]:
+    """The sources that can be read, and why others cannot; a known one of a format that must be converted is not read again.
+
+    Raises SourceError where none can be read.
+    """
+    held = {identifier for identifier, _ in _known_contents(folder)}
+    files, failed = [], list(survey.failed)
+    for source in survey.sources:
+        try:
+            data = corpus.read_bytes(source)
+            sha256 = corpus.digest(data)
+            is_known = corpus.needs_converter(source) and (source.identifier, sha256) in known
+            files.append(_File(source, sha256, None if is_known else corpus.read_text(data, source)))
+        except SourceError as error:
+            gone = _GONE if source.identifier in held else ""
+            failed.append(corpus.Failure(source.identifier, f"{error}{gone}"))
+    if not files:
+        raise SourceError(f"None of the {len(failed)} documents can be read. {failed[0].reason.removesuffix(_GONE)}")
+    return files, tuple(sorted(failed))
 
 
 def _make_folder(folder: Path) -> None:
@@ -143,27 +202,38 @@ def _holds(generation: Path, manifest: Manifest) -> bool:
     return True
 
 
-def _write_generation(folder: Path, manifest: Manifest, texts: Sequence[tuple[corpus.Source, str, str]], progress: Progress) -> Path:
+def _write_generation(
+    folder: Path, manifest: Manifest, texts: Sequence[tuple[corpus.Source, Text, str]], corrections: Corrections, progress: Progress
+) -> Path:
     lexicon = load_lexicon(ontology_dir())
+    extractor = Extractor(lexicon)
     read = []
     for done, (source, text, sha256) in enumerate(texts, 1):
         document = corpus.parse_document(source.identifier, text)
-        read.append(_Read(document, sha256, extract(document, lexicon), tuple(passages(document))))
+        read.append(_Read(document, sha256, extractor.extract(document), tuple(passages(document))))
         progress("reading", done, len(texts))
     generation = _generation_of(folder, manifest)
     if generation.exists():
         shutil.rmtree(generation)
     generation.mkdir()
-    resolver = Resolver(lexicon)
+    resolver = Resolver(lexicon, corrections)
+    rejector = Rejector(corrections, resolver.iri)
+    read = [_corrected(item, rejector) for item in read]
     for item in read:
         resolver.note(item.extraction.claims)
         resolver.note_named(item.extraction.named)
-    _write_store(generation / "store", read, resolver, lexicon)
+    applied = outcomes(resolver, rejector, lexicon, [item.document.text for item in read])
+    _write_store(generation / "store", read, resolver, lexicon, applied)
     rows = [(passage, _digest(passage, manifest.encoder)) for item in read for passage in item.passages]
-    write_index(generation / "index.sqlite", rows, resolver.things())
+    write_index(generation / "index.sqlite", rows, resolver.things(), applied)
     manifest.write(generation / "manifest.json")
     _put_in_force(folder, generation)
     return generation
+
+
+def _corrected(item: _Read, rejector: Rejector) -> _Read:
+    claims = rejector.kept(item.document.identifier, item.extraction.claims)
+    return replace(item, extraction=replace(item.extraction, claims=claims))
 
 
 def _put_in_force(folder: Path, generation: Path) -> None:
@@ -177,17 +247,18 @@ def _digest(passage: Passage, encoder: str) -> str:
     return hashlib.sha256(f"{encoder}\0{passage.context}\0{passage.text}".encode()).hexdigest()[:32]
 
 
-def _write_store(path: Path, read: Sequence[_Read], resolver: Resolver, lexicon: Lexicon) -> None:
+def _write_store(path: Path, read: Sequence[_Read], resolver: Resolver, lexicon: Lexicon, applied: Sequence[Outcome]) -> None:
     store = ox.Store(str(path))
     graph = ClaimGraph(lexicon, resolver)
-    store.bulk_extend(with_merge(_all_quads(read, graph, resolver, lexicon)))
+    corrected = correction_quads(applied, resolver.is_stated)
+    store.bulk_extend(with_merge(chain(_all_quads(read, graph, resolver, lexicon), corrected)))
     store.flush()
     store.optimize()
 
 
 def _all_quads(read: Sequence[_Read], graph: ClaimGraph, resolver: Resolver, lexicon: Lexicon) -> Iterable[ox.Quad]:
     yield from ontology_quads(parse_turtle(ontology_dir() / "aigc.ttl"))
-    yield from name_quads(resolver.stated_things(), lexicon)
+    yield from name_quads(resolver.stated_things(), lexicon, resolver.identity.shared)
     for item in read:
         yield from document_quads(item.document, item.sha256)
         yield from passage_quads(item.passages)

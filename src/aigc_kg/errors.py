@@ -25,6 +25,10 @@ class VocabularyError(UsageError):
     """An ontology, lexicon or names file that cannot be read."""
 
 
+class CorrectionsError(UsageError):
+    """A corrections file that cannot be read, or that contradicts itself or another."""
+
+
 class NotFoundError(AigcKgError):
     """The knowledge base does not hold what was asked for."""
 

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 import pyoxigraph as ox
 
-from aigc_kg.lexicon import Lexicon
+from aigc_kg.corrections import Outcome
+from aigc_kg.lexicon import Lexicon, Name
 from aigc_kg.model import Claim, Document, Literal, Passage, Quote, Thing
 from aigc_kg.names import NamedThing, Resolver
 from aigc_kg.namespaces import (
     AIGC,
+    CORRECTIONS_GRAPH,
     DCTERMS,
     NAMES_GRAPH,
     PROV,
     RDF,
+    RDFS,
     SCHEMA,
     SKOS,
+    VOCABULARY_GRAPH,
     XSD,
     digest_iri,
     document_iri,
@@ -162,29 +166,63 @@ def _amount_quads(node: ox.NamedNode, value: Literal, graph: ox.NamedNode) -> It
         yield ox.Quad(node, _node(SCHEMA + "unitText"), ox.Literal(value.unit), graph)
 
 
-def name_quads(things: Iterable[NamedThing], lexicon: Lexicon) -> Iterator[ox.Quad]:
-    """Types and labels of things; for listed concepts also the scheme and modalities that the vocabulary gives."""
-    graph = _node(NAMES_GRAPH)
-    modalities: set[str] = set()
+def correction_quads(outcomes: Iterable[Outcome], is_stated: Callable[[str], bool]) -> Iterator[ox.Quad]:
+    """The corrections that touch something in the graph, each with its reason and what it has influenced."""
+    graph = _node(CORRECTIONS_GRAPH)
+    for outcome in outcomes:
+        made, node = outcome.correction, _node(outcome.correction.iri)
+        touched = [*filter(is_stated, outcome.things), *outcome.documents]
+        for iri in touched:
+            yield ox.Quad(_node(iri), _node(PROV + "wasInfluencedBy"), node, graph)
+        if touched:
+            yield ox.Quad(node, _A, _node(AIGC + "Correction"), graph)
+            yield ox.Quad(node, _node(RDFS + "label"), ox.Literal(f"{made.kind}: {made.text}"), graph)
+        if touched and made.reason:
+            yield ox.Quad(node, _node(RDFS + "comment"), ox.Literal(made.reason), graph)
+
+
+def name_quads(things: Sequence[NamedThing], lexicon: Lexicon, shared: Callable[[str], str] = str) -> Iterator[ox.Quad]:
+    """Types and labels of things; of listed concepts also what the vocabulary says: modalities, concepts above, schemes.
+
+    `shared` gives the IRI under which a thing of the vocabulary stands.
+    """
+    graph, vocabulary = _node(NAMES_GRAPH), _node(VOCABULARY_GRAPH)
+    listed = [lexicon.names_by_iri[thing.iri] for thing in things if thing.iri in lexicon.names_by_iri]
     for thing in things:
-        listed = lexicon.names_by_iri.get(thing.iri)
-        yield from _labelled(thing, graph)
-        for side, modality in (("input", listed and listed.input_modality), ("output", listed and listed.output_modality)):
-            if modality:
-                modalities.add(modality)
-                yield ox.Quad(_node(thing.iri), _node(f"{AIGC}{side}Modality"), _node(modality), graph)
-    for iri in sorted(modalities):
-        name = lexicon.names_by_iri.get(iri)
-        if name is not None:
-            preferred = {lang: text for text, lang in reversed(name.labels)}
-            labels = tuple((text, lang, preferred[lang] == text) for text, lang in name.labels)
-            yield from _labelled(NamedThing(iri, name.classes, labels), graph)
+        yield from _labelled(thing, lexicon, graph)
+    for name in listed:
+        yield from _related(name, lexicon, shared, vocabulary)
+    modalities = {iri for name in listed for iri in (name.input_modality, name.output_modality) if iri in lexicon.names_by_iri}
+    named = {thing.iri for thing in things}
+    for iri in sorted(iri for iri in modalities if shared(iri) not in named):
+        yield from _labelled(_listed(lexicon.names_by_iri[iri]), lexicon, graph)
+    used = {iri for name in listed for iri in name.schemes}
+    for scheme in (scheme for scheme in lexicon.schemes if scheme.iri in used):
+        yield ox.Quad(_node(scheme.iri), _A, _node(SKOS + "ConceptScheme"), vocabulary)
+        yield from _labelled(_listed(scheme), lexicon, vocabulary)
 
 
-def _labelled(thing: NamedThing, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+def _related(name: Name, lexicon: Lexicon, shared: Callable[[str], str], graph: ox.NamedNode) -> Iterator[ox.Quad]:
+    ontology = lexicon.ontology
+    sides = [(ontology.iris.get(ontology.playing(role) or ""), role) for role in ("takes", "gives")]
+    related = [(iri, name.input_modality if role == "takes" else name.output_modality) for iri, role in sides]
+    related += [(SKOS + "broader", iri) for iri in name.broader if iri in lexicon.names_by_iri]
+    related += [(SKOS + "inScheme", iri) for iri in name.schemes]
+    for predicate, target in related:
+        if predicate and target:
+            yield ox.Quad(_node(shared(name.iri)), _node(predicate), _node(shared(target)), graph)
+
+
+def _listed(name: Name) -> NamedThing:
+    """A thing as the vocabulary has it."""
+    preferred = {lang: text for text, lang in reversed(name.labels)}
+    return NamedThing(name.iri, name.classes, tuple((text, lang, preferred[lang] == text) for text, lang in name.labels))
+
+
+def _labelled(thing: NamedThing, lexicon: Lexicon, graph: ox.NamedNode) -> Iterator[ox.Quad]:
     node = _node(thing.iri)
     for name in thing.classes:
-        yield ox.Quad(node, _A, _node(AIGC + name), graph)
+        yield ox.Quad(node, _A, _node(lexicon.ontology.iris[name]), graph)
     for text, lang, preferred in thing.labels:
         yield ox.Quad(node, _node(SKOS + ("prefLabel" if preferred else "altLabel")), ox.Literal(text, language=lang), graph)
 

@@ -56,7 +56,7 @@ class KnowledgeBase:
         """Make the knowledge base hold exactly the documents at `paths`.
 
         Without paths: those recorded in it, or, where there is none yet, the shipped corpus.
-        Raises SourceError where a document cannot be read.
+        Documents that cannot be read are told in the report. Raises SourceError where a path does not exist or nothing can be read.
         """
         from aigc_kg import builder
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from aigc_kg.corrections import Outcome
 from aigc_kg.errors import KnowledgeBaseError
+from aigc_kg.identity import Join
 from aigc_kg.model import Passage
 from aigc_kg.names import NamedThing
 from aigc_kg.text import fold, has_han, key, tokens
@@ -22,8 +24,13 @@ CREATE TABLE passage (
 CREATE VIRTUAL TABLE words USING fts5(text, context, content='', tokenize="unicode61 remove_diacritics 0 tokenchars '+#'");
 CREATE TABLE name (key TEXT NOT NULL, iri TEXT NOT NULL, label TEXT NOT NULL, language TEXT NOT NULL,
     preferred INTEGER NOT NULL, classes TEXT NOT NULL);
+CREATE TABLE joined (iri TEXT NOT NULL, names TEXT NOT NULL, rule TEXT NOT NULL, reason TEXT, place TEXT);
+CREATE TABLE correction (iri TEXT, kind TEXT NOT NULL, text TEXT NOT NULL, reason TEXT, place TEXT NOT NULL, note TEXT);
 """
-_INDEXES = "CREATE INDEX name_key ON name(key); CREATE INDEX name_iri ON name(iri); CREATE INDEX passage_place ON passage(document, line);"
+_INDEXES = """
+CREATE INDEX name_key ON name(key); CREATE INDEX name_iri ON name(iri); CREATE INDEX passage_place ON passage(document, line);
+CREATE INDEX joined_iri ON joined(iri); CREATE INDEX correction_iri ON correction(iri);
+"""
 _CONTEXT_WEIGHT = 0.5
 _CHUNK = 500
 
@@ -63,8 +70,21 @@ def index_words(text: str) -> str:
     return " ".join([*(w for w in words if len(w) > 1 and has_han(w)), *(token for token, _, _ in tokens(view))])
 
 
-def write_index(path: Path, passages: Sequence[tuple[Passage, str]], things: Iterable[NamedThing]) -> None:
-    """Make the index anew: passages with the digests that their vectors are kept by, and names."""
+@dataclass(frozen=True, slots=True)
+class StoredCorrection:
+    """A correction as the index holds it; `note` says why it does not apply, where it does not."""
+
+    kind: str
+    text: str
+    reason: str | None
+    place: str
+    note: str | None
+
+
+def write_index(
+    path: Path, passages: Sequence[tuple[Passage, str]], things: Iterable[NamedThing], outcomes: Iterable[Outcome] = ()
+) -> None:
+    """Make the index anew: passages with the digests that their vectors are kept by, names, and what became of corrections."""
     with sqlite3.connect(path) as db:
         db.executescript(_SCHEMA)
         for number, (passage, digest) in enumerate(passages, 1):
@@ -80,6 +100,13 @@ def write_index(path: Path, passages: Sequence[tuple[Passage, str]], things: Ite
             for label, lang, preferred in thing.labels:
                 entry = (key(label), thing.iri, label, lang, int(preferred), " ".join(thing.classes))
                 db.execute("INSERT INTO name VALUES (?, ?, ?, ?, ?, ?)", entry)
+            for join in thing.joins:
+                names = json.dumps(join.names, ensure_ascii=False)
+                db.execute("INSERT INTO joined VALUES (?, ?, ?, ?, ?)", (thing.iri, names, join.rule, join.reason, join.place))
+        for outcome in outcomes:
+            made = outcome.correction
+            said = (made.kind, made.text, made.reason, made.place, outcome.note)
+            db.executemany("INSERT INTO correction VALUES (?, ?, ?, ?, ?, ?)", [(iri, *said) for iri in outcome.things or (None,)])
         db.execute("INSERT INTO words (words) VALUES ('optimize')")
         db.executescript(_INDEXES)
     db.close()
@@ -113,7 +140,7 @@ class LexicalIndex:
     def check(self) -> None:
         """Read the whole file."""
         # The check of SQLite itself leaves out whether texts are UTF-8: they are read for that.
-        for table in ("passage", "name"):
+        for table in ("passage", "name", "joined", "correction"):
             self._rows(f"SELECT * FROM {table}")  # noqa: S608
         found = self._rows("PRAGMA integrity_check")
         if found != [("ok",)]:
@@ -186,6 +213,20 @@ class LexicalIndex:
         )
         for row in rows:
             yield StoredName(row[0], row[1], row[2], row[3], bool(row[4]), tuple(row[5].split()))
+
+    def joins(self, iri: str) -> list[Join]:
+        """Why a thing has several names."""
+        rows = self._rows("SELECT names, rule, reason, place FROM joined WHERE iri = ? ORDER BY rowid", (iri,))
+        return [Join(tuple(json.loads(names)), *rest) for names, *rest in rows]
+
+    def corrections(self, iri: str | None = None) -> list[StoredCorrection]:
+        """The corrections that touch a thing, or all of them."""
+        rows = self._rows(
+            "SELECT kind, text, reason, place, note FROM correction WHERE ? IS NULL OR iri = ? "
+            "GROUP BY place, text, reason ORDER BY min(rowid)",
+            (iri, iri),
+        )
+        return [StoredCorrection(*row) for row in rows]
 
     def contains(self, text: str) -> bool:
         """Does any passage hold this text, letter case, width and separators aside?"""

@@ -10,11 +10,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from aigc_kg.namespaces import AIGC, LEX, ONTOLEX, RDF, SKOS, SYNSEM, local_name
+from aigc_kg.errors import VocabularyError
+from aigc_kg.namespaces import LEX, ONTOLEX, RDF, SKOS, SYNSEM, local_name
 from aigc_kg.ontology import Ontology, load_ontology, parse_turtle
 from aigc_kg.text import fold, has_han, key
 
 _SYNTAX = SYNSEM + "synBehavior"
+_BESIDE = frozenset({"lexicon.ttl", "names.ttl", "shapes.ttl"})
+_Values = dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,10 @@ class Name:
     labels: tuple[tuple[str, str], ...]
     input_modality: str | None = None
     output_modality: str | None = None
+    broader: tuple[str, ...] = ()
+    """IRIs of the concepts right above."""
+    schemes: tuple[str, ...] = ()
+    """IRIs of the concept schemes that it stands in."""
 
     @property
     def label(self) -> str:
@@ -51,6 +58,7 @@ class Lexicon:
     wordings: tuple[Wording, ...]
     names: tuple[Name, ...]
     templates: dict[tuple[str, str, str], str]
+    schemes: tuple[Name, ...] = ()
 
     @cached_property
     def by_frame(self) -> dict[str, list[Wording]]:
@@ -71,14 +79,44 @@ class Lexicon:
         return {name.iri: name for name in self.names}
 
     @cached_property
+    def narrower(self) -> dict[str, frozenset[str]]:
+        """IRI of a concept to those below it, at any depth; only of concepts that have some."""
+        below: dict[str, set[str]] = defaultdict(set)
+        for name in self.names:
+            for above in self.broader(name.iri):
+                below[above].add(name.iri)
+        return {iri: frozenset(found) for iri, found in below.items()}
+
+    def broader(self, iri: str) -> list[str]:
+        """IRIs of the listed concepts above one, at any depth, the nearest first."""
+        found: dict[str, None] = {}
+        open_iris = [iri]
+        while open_iris:
+            name = self.names_by_iri.get(open_iris.pop(0))
+            for above in name.broader if name is not None else ():
+                if above != iri and above not in found and above in self.names_by_iri:
+                    found[above] = None
+                    open_iris.append(above)
+        return list(found)
+
+    @cached_property
     def genitives(self) -> tuple[str, ...]:
         """Properties that a bare possessive, apposition or heading may mean, in order of the file."""
-        return tuple(dict.fromkeys(prop for w in self.wordings if w.frame == "genitive" for prop in w.denotes))
+        return self._genitives(asked=False)
+
+    @cached_property
+    def asked_genitives(self) -> tuple[str, ...]:
+        """Properties that a bare possessive may mean in a question, those that it means in a document first."""
+        return tuple(dict.fromkeys((*self.genitives, *self._genitives(asked=True))))
+
+    def _genitives(self, *, asked: bool) -> tuple[str, ...]:
+        entries = (w for w in self.wordings if w.frame == "genitive" and w.questions_only is asked)
+        return tuple(dict.fromkeys(prop for w in entries for prop in w.denotes))
 
     @cached_property
     def class_nouns(self) -> dict[str, str]:
-        """Folded noun to the local name of the class that it names."""
-        return {w.form: w.denotes[0] for w in reversed(self.by_frame["classNoun"])}
+        """Folded noun to the local name of the class that it names in documents."""
+        return {w.form: w.denotes[0] for w in reversed(self.by_frame["classNoun"]) if not w.questions_only}
 
     def template(self, prop: str, kind: str, language: str) -> str | None:
         """Answer sentence of a property; `kind` is sentence or inverseSentence."""
@@ -90,15 +128,29 @@ def load_lexicon(folder: Path, *, names: Path | None = None, extra: Iterable[Pat
 
     Raises VocabularyError naming the file and place where one cannot be read.
     """
-    quads = parse_turtle(folder / "aigc.ttl")
+    quads = parse_turtle(ontology_file(folder))
     for path in (folder / "lexicon.ttl", *extra):
         quads += parse_turtle(path)
     ontology = load_ontology(quads)
-    return Lexicon(ontology, tuple(_wordings(quads)), tuple(_names(parse_turtle(names or folder / "names.ttl"))), _templates(quads))
+    things = _grouped(parse_turtle(names or folder / "names.ttl"))
+    found = tuple(_names(things, ontology))
+    return Lexicon(ontology, tuple(_wordings(quads)), found, _templates(quads), tuple(_schemes(things)))
 
 
-def _grouped(quads: Iterable[ox.Quad]) -> dict[object, dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]]:
-    grouped: dict[object, dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]] = {}
+def ontology_file(folder: Path) -> Path:
+    """The file of a folder that holds its ontology: the one beside `lexicon.ttl`, `names.ttl` and `shapes.ttl`.
+
+    Raises VocabularyError where there is none, or more than one.
+    """
+    found = sorted(path for path in folder.glob("*.ttl") if path.name not in _BESIDE)
+    if len(found) != 1:
+        names = ", ".join(path.name for path in found) or "none"
+        raise VocabularyError(f"{folder} must hold one ontology file, such as aigc.ttl; it holds {names}.")
+    return found[0]
+
+
+def _grouped(quads: Iterable[ox.Quad]) -> dict[object, _Values]:
+    grouped: dict[object, _Values] = {}
     for quad in quads:
         if not isinstance(quad.object, ox.Triple):
             grouped.setdefault(quad.subject, defaultdict(list))[quad.predicate.value].append(quad.object)
@@ -130,15 +182,31 @@ def _templates(quads: list[ox.Quad]) -> dict[tuple[str, str, str], str]:
     return found
 
 
-def _names(quads: list[ox.Quad]) -> Iterable[Name]:
-    for subject, values in _grouped(quads).items():
-        classes = tuple(local_name(node.value) for node in values[RDF + "type"] if node.value.startswith(AIGC))
-        labels = [
-            (node.value, node.language or ("zh" if has_han(node.value) else "en"))
-            for kind in ("prefLabel", "altLabel", "hiddenLabel")
-            for node in values[SKOS + kind]
-            if isinstance(node, ox.Literal) and node.value.strip()
-        ]
+def _names(things: dict[object, _Values], ontology: Ontology) -> Iterable[Name]:
+    classes_by_iri = {iri: name for name, iri in ontology.iris.items() if name in ontology.superclasses}
+    sides = [ontology.iris.get(ontology.playing(role) or "", "") for role in ("takes", "gives")]
+    for subject, values in things.items():
+        classes = tuple(classes_by_iri[iri] for iri in _iris(values, RDF + "type") if iri in classes_by_iri)
+        labels = _labels(values)
         if classes and labels and isinstance(subject, ox.NamedNode):
-            modalities = [next((n.value for n in values[AIGC + f"{side}Modality"]), None) for side in ("input", "output")]
-            yield Name(subject.value, classes, tuple(labels), *modalities)
+            taken, given = (next(iter(_iris(values, side)), None) for side in sides)
+            yield Name(subject.value, classes, labels, taken, given, _iris(values, SKOS + "broader"), _iris(values, SKOS + "inScheme"))
+
+
+def _schemes(things: dict[object, _Values]) -> Iterable[Name]:
+    for subject, values in things.items():
+        if SKOS + "ConceptScheme" in _iris(values, RDF + "type") and isinstance(subject, ox.NamedNode):
+            yield Name(subject.value, (), _labels(values))
+
+
+def _labels(values: _Values) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (node.value, node.language or ("zh" if has_han(node.value) else "en"))
+        for kind in ("prefLabel", "altLabel", "hiddenLabel")
+        for node in values[SKOS + kind]
+        if isinstance(node, ox.Literal) and node.value.strip()
+    )
+
+
+def _iris(values: _Values, predicate: str) -> tuple[str, ...]:
+    return tuple(node.value for node in values.get(predicate, ()) if isinstance(node, ox.NamedNode))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from aigc_kg.errors import KnowledgeBaseError
 
-FORMAT = 1
+FORMAT = 2
 CURRENT = "current"
 
 
@@ -35,6 +35,8 @@ class Manifest:
     encoder: str
     program: str
     """SHA-256 of the package's own code, since another version may read other claims."""
+    corrections: dict[str, str] = field(default_factory=dict)
+    """SHA-256 of each corrections file by its path."""
     format: int = FORMAT
 
     def content(self) -> tuple[object, ...]:
@@ -45,6 +47,7 @@ class Manifest:
             sorted(self.ontology.items()),
             self.encoder,
             self.program,
+            sorted(self.corrections.values()),
         )
 
     def write(self, path: Path) -> None:
@@ -61,7 +64,9 @@ def read_manifest(path: Path) -> Manifest:
                 f"The knowledge base is of format {data['format']}, this program writes format {FORMAT}. Build it again."
             )
         sources = tuple(SourceRecord(**record) for record in data["sources"])
-        return Manifest(sources, tuple(data["paths"]), data["ontology"], data["encoder"], data["program"], data["format"])
+        return Manifest(
+            sources, tuple(data["paths"]), data["ontology"], data["encoder"], data["program"], dict(data["corrections"]), data["format"]
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise KnowledgeBaseError(f"The manifest {path} is missing or damaged. Build the knowledge base again.") from error
 

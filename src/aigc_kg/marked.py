@@ -14,7 +14,6 @@ import pyoxigraph as ox
 from aigc_kg.errors import NotFoundError
 from aigc_kg.lexical import LexicalIndex
 from aigc_kg.manifest import SourceRecord
-from aigc_kg.markdown import line_starts
 from aigc_kg.namespaces import AIGC, DCTERMS, RDF, document_iri, local_name
 from aigc_kg.show import shown
 from aigc_kg.sources import recorded_text
@@ -52,7 +51,10 @@ class MarkedClaim:
 
 @dataclass(frozen=True, slots=True)
 class MarkedLine:
-    """A line, without its end: the claims whose quotes begin on it, and the spans of it that any claim quotes."""
+    """A line without its end, or a page, paragraph or slide of a converted document.
+
+    `claims` are those whose quotes begin on it, `read` the spans of it that any claim quotes.
+    """
 
     number: int
     text: str
@@ -81,11 +83,11 @@ def marked(store: ox.Store, index: LexicalIndex, records: Sequence[SourceRecord]
     for start, end, claim in _claims(whole, index, record.identifier):
         claims[claim.line].append(claim)
         spans.append((start, end))
-    starts = [*line_starts(text), len(text)]
+    starts = [*text.places, len(text.text)]
     read = _by_line(starts, _joined(spans))
     lines = []
     for number, (at, after) in enumerate(pairwise(starts), 1):
-        piece = text[at:after].rstrip("\r\n")
+        piece = text.text[at:after].rstrip("\r\n")
         inside = tuple((max(a - at, 0), min(b - at, len(piece))) for a, b in read[number] if a - at < len(piece))
         lines.append(MarkedLine(number, piece, tuple(claims[number]), inside))
     return MarkedDocument(record.identifier, tuple(lines))

@@ -2,8 +2,66 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import accumulate
+from typing import Any, overload
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces(Sequence[int]):
+    """Rising offsets, kept as ranges, so that a long text takes no number for each character."""
+
+    ranges: tuple[range, ...]
+    ends: tuple[int, ...]
+    """How many offsets there are up to the end of each range."""
+
+    def __len__(self) -> int:
+        return self.ends[-1] if self.ends else 0
+
+    def __iter__(self) -> Iterator[int]:
+        for piece in self.ranges:
+            yield from piece
+
+    @overload
+    def __getitem__(self, at: int) -> int: ...
+    @overload
+    def __getitem__(self, at: slice) -> Offsets: ...
+    def __getitem__(self, at: int | slice) -> int | Offsets:
+        if isinstance(at, slice):
+            return self._between(*at.indices(len(self)))
+        place = at + len(self) if at < 0 else at
+        if not 0 <= place < len(self):
+            raise IndexError(f"There is no offset {at} of {len(self)}.")
+        piece = bisect_right(self.ends, place)
+        return self.ranges[piece][place - self.ends[piece]]
+
+    def _between(self, start: int, end: int, step: int) -> Offsets:
+        if step != 1:
+            raise ValueError("Offsets are sliced without a step.")
+        first, last = bisect_right(self.ends, start), bisect_right(self.ends, end)
+        return offsets_of(
+            piece[max(0, start - stop + len(piece)) : max(0, end - stop + len(piece))]
+            for piece, stop in zip(self.ranges[first : last + 1], self.ends[first : last + 1], strict=True)
+        )
+
+
+Offsets = range | Pieces
+"""Code-point offsets of the characters of a view, rising."""
+
+
+def offsets_of(pieces: Iterable[range]) -> Offsets:
+    """The offsets of pieces of a document, in order; pieces that touch become one."""
+    merged: list[range] = []
+    for piece in pieces:
+        if merged and merged[-1].stop == piece.start:
+            merged[-1] = range(merged[-1].start, piece.stop)
+        elif piece:
+            merged.append(piece)
+    if len(merged) <= 1:
+        return merged[0] if merged else range(0)
+    return Pieces(tuple(merged), tuple(accumulate(map(len, merged))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +69,7 @@ class View:
     """Readable text of a piece of a document: markup left out, each character with its code-point offset."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Offsets
     emphasised: tuple[tuple[int, int], ...] = ()
     """Spans of `text` that the author set in bold, italics or code."""
 
@@ -51,6 +109,14 @@ class Block:
     """Number of the list or table, so that siblings are known."""
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The text of a source, and where in it each place starts: a line, or a page, paragraph or slide where lines mean nothing."""
+
+    text: str
+    places: tuple[int, ...]
+
+
 @dataclass(frozen=True)
 class Document:
     """A source document: its unaltered text and the blocks read from it."""
@@ -62,9 +128,7 @@ class Document:
     line_starts: tuple[int, ...] = field(default=(), repr=False)
 
     def line_of(self, offset: int) -> int:
-        """1-based line of a code-point offset; LF, CRLF and CR each end a line."""
-        from bisect import bisect_right
-
+        """1-based line of a code-point offset; LF, CRLF and CR each end a line. Of a converted document, the page, paragraph or slide."""
         return bisect_right(self.line_starts, offset)
 
     @property

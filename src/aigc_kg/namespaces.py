@@ -36,6 +36,7 @@ PREFIXES = {
 }
 
 NAMES_GRAPH = ID + "graph/names"
+CORRECTIONS_GRAPH = ID + "graph/corrections"
 VOCABULARY_GRAPH = ID + "graph/vocabulary"
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from aigc_kg.errors import VocabularyError
-from aigc_kg.namespaces import AIGC, OWL, RDF, RDFS, SCHEMA, XSD, local_name
+from aigc_kg.namespaces import LEX, OWL, RDF, RDFS, SCHEMA, XSD, local_name
 
 _NUMERIC = {XSD + name for name in ("integer", "decimal", "double", "float", "nonNegativeInteger")}
 _TEMPORAL = {XSD + name for name in ("date", "gYear", "gYearMonth", "dateTime")}
@@ -29,7 +29,9 @@ class Property:
     symmetric: bool
     labels: tuple[tuple[str, str], ...]
     exhaustive: bool = False
-    """Does a document that states it name all its values (`aigc:statedInFull`)?"""
+    """Does a document that states it name all its values (`lex:statedInFull`)?"""
+    least: int | None = None
+    """The least number that is an amount of this property."""
 
     def label(self, language: str) -> str:
         """The label in that language, else in any."""
@@ -38,12 +40,16 @@ class Property:
 
 @dataclass(frozen=True)
 class Ontology:
-    """Classes and properties, indexed by local name."""
+    """Classes and properties, indexed by local name, and the roles that some of them play for reader and planner."""
 
     properties: dict[str, Property]
     superclasses: dict[str, frozenset[str]]
     class_labels: dict[str, tuple[tuple[str, str], ...]]
     iris: dict[str, str]
+    roles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Role (local name of a `lex:role`) to the classes or properties that play it, in order of the file."""
+    asked_with: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Class to others that a question for its things asks for too (`lex:askedWith`)."""
 
     def is_a(self, name: str, superclass: str) -> bool:
         """Is the class the other, or below it?"""
@@ -53,6 +59,24 @@ class Ontology:
         """May a thing of these classes stand where `wanted` is asked for? A thing of unknown class may."""
         known = tuple(classes)
         return wanted is None or not known or any(self.is_a(name, wanted) for name in known)
+
+    def playing(self, role: str) -> str | None:
+        """The class or property that plays a role, the first where there are several."""
+        return next(iter(self.roles.get(role, ())), None)
+
+    def plays(self, classes: Iterable[str], role: str) -> bool:
+        """Is any of the classes one that plays the role, or below it?"""
+        wanted = self.roles.get(role, ())
+        return any(self.is_a(name, other) for name in classes for other in wanted)
+
+    def unlisted(self, wanted: str | None = None) -> str | None:
+        """The class of a name of unknown kind where `wanted` is asked for; without it, where a subject is.
+
+        That is the class of the role `unlisted` that the slot takes, else the class of the slot itself.
+        """
+        slot = wanted if wanted is not None else self.playing("artifact")
+        candidates = self.roles.get("unlisted", ())
+        return next((name for name in candidates if slot is not None and self.is_a(name, slot)), slot)
 
 
 def parse_turtle(path: Path) -> list[ox.Quad]:
@@ -73,6 +97,8 @@ def load_ontology(quads: Iterable[ox.Quad]) -> Ontology:
             by_subject[quad.subject.value][quad.predicate.value].append(quad.object)
     parents: dict[str, set[str]] = {}
     properties, labels, iris = {}, {}, {}
+    roles: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    asked_with: dict[str, tuple[str, ...]] = {}
     for iri, values in by_subject.items():
         types = {node.value for node in values[RDF + "type"]}
         texts = tuple((node.value, node.language or "en") for node in values[RDFS + "label"] if isinstance(node, ox.Literal))
@@ -81,11 +107,15 @@ def load_ontology(quads: Iterable[ox.Quad]) -> Ontology:
         elif OWL + "Class" in types:
             parents[local_name(iri)] = {local_name(node.value) for node in values[RDFS + "subClassOf"]}
             labels[local_name(iri)] = texts
+            if values[LEX + "askedWith"]:
+                asked_with[local_name(iri)] = tuple(local_name(node.value) for node in values[LEX + "askedWith"])
         else:
             continue
         iris[local_name(iri)] = iri
+        for node in values[LEX + "role"]:
+            roles[local_name(node.value)] += (local_name(iri),)
     closure = {name: frozenset(_closure(name, parents)) for name in parents}
-    return Ontology(properties, closure, labels, iris)
+    return Ontology(properties, closure, labels, iris, dict(roles), asked_with)
 
 
 def _property(
@@ -96,7 +126,8 @@ def _property(
     return Property(
         local_name(iri), iri, _kind(target), domain, local_name(target) if target else None,
         OWL + "FunctionalProperty" in types, OWL + "SymmetricProperty" in types, labels or ((local_name(iri), "en"),),
-        any(node.value == "true" for node in values[AIGC + "statedInFull"]),
+        any(node.value == "true" for node in values[LEX + "statedInFull"]),
+        next((int(node.value) for node in values[LEX + "least"] if node.value.isdecimal()), None),
     )  # fmt: skip
 
 
@@ -118,8 +149,3 @@ def _closure(name: str, parents: dict[str, set[str]]) -> set[str]:
                 seen.add(parent)
                 open_names.append(parent)
     return seen
-
-
-def aigc(name: str) -> str:
-    """IRI of a term of the ontology."""
-    return AIGC + name

@@ -61,6 +61,10 @@ _NUMBER = re.compile(
 )
 
 
+_MAY_BE_NUMBER = re.compile(rf"\d|[{_HAN_DIGITS}]")
+"""Most clauses hold none: they are told apart without being folded."""
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number in running text: exact value, canonical unit or None, hedge words, and its span."""
@@ -76,6 +80,8 @@ class Number:
 
 def numbers(text: str) -> Iterator[Number]:
     """All numbers of the text, scales worked out (`1370亿` is 137000000000), bytes decimal."""
+    if not _MAY_BE_NUMBER.search(text):
+        return
     view = folded(text)
     for match in _NUMBER.finditer(view.text):
         amount = _amount(match)
@@ -166,6 +172,7 @@ _DATE_PATTERNS = tuple(
         rf"\b{_MONTH.format('mon')}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>{_YEAR})\b",
         rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH.format('mon')},?\s+(?P<y>{_YEAR})\b",
         rf"\b{_MONTH.format('mon')},?\s+(?P<y>{_YEAR})\b",
+        rf"(?<![\d./-])(?P<m>0?[1-9]|1[0-2])/(?P<y>{_YEAR})(?![\d/])",
         r"(?<![\d.年])(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号]",
         r"^\s*[(\[【（]?(?P<m>0?[1-9]|1[0-2])[./](?P<d>0?[1-9]|[12]\d|3[01])(?=\s*[)\]】）]?\s*(?:[:,，、：]|-\s))",
         r"^\s*[(\[【（]?(?P<m>0?[1-9]|1[0-2])\s*月(?:份)?(?=\s*[)\]】）]?\s*[:,，、：])",
@@ -175,8 +182,13 @@ _DATE_PATTERNS = tuple(
 )
 
 
+_MAY_BE_DATE = re.compile(rf"\d|^\s*(?:{'|'.join(_MONTHS)})", re.IGNORECASE)
+
+
 def dates(text: str, *, partial: bool = True) -> list[DateSpan]:
     """All dates of the text in order, without overlaps; with `partial` also those that leave the year out."""
+    if not _MAY_BE_DATE.search(text):
+        return []
     view = folded(text)
     found: list[DateSpan] = []
     for pattern in _DATE_PATTERNS:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from aigc_kg.conflicts import Disagreements, find
-from aigc_kg.lexical import LexicalIndex
+from aigc_kg.identity import Join
+from aigc_kg.lexical import LexicalIndex, StoredCorrection
 from aigc_kg.namespaces import AIGC, DCTERMS, RDF, SCHEMA, local_name
 from aigc_kg.ontology import Ontology
 from aigc_kg.sparql import merged
@@ -70,6 +71,10 @@ class Entry:
     classes: tuple[str, ...]
     facts: tuple[Fact, ...]
     disagreements: Disagreements
+    joins: tuple[Join, ...] = ()
+    """Why its names are one."""
+    corrections: tuple[StoredCorrection, ...] = ()
+    """The corrections that touch it."""
 
 
 def entries(store: ox.Store, index: LexicalIndex, ontology: Ontology, name: str) -> list[Entry]:
@@ -92,8 +97,10 @@ def _entry(store: ox.Store, index: LexicalIndex, ontology: Ontology, iri: str, c
     labels = [stored.label for stored in index.labels([iri]).get(iri, [])]
     node = ox.NamedNode(iri)
     facts = [*_facts(store, index, node, inverse=False), *_facts(store, index, node, inverse=True)]
+    names = tuple(dict.fromkeys(labels))
     disputed = find(store, index, ontology, iri)
-    return Entry(iri, labels[0] if labels else iri, tuple(dict.fromkeys(labels)), classes, tuple(facts), disputed)
+    reasons = tuple(index.joins(iri)), tuple(index.corrections(iri))
+    return Entry(iri, labels[0] if labels else iri, names, classes, tuple(facts), disputed, *reasons)
 
 
 def _facts(store: ox.Store, index: LexicalIndex, node: ox.NamedNode, *, inverse: bool) -> list[Fact]:

@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from aigc_kg.corpus import Source, decode, digest, read_bytes
+from aigc_kg.corpus import Source, digest, read_bytes, read_text
 from aigc_kg.errors import NotFoundError, SourceError
 from aigc_kg.manifest import SourceRecord
-from aigc_kg.markdown import line_starts
-from aigc_kg.model import Evidence
+from aigc_kg.model import Evidence, Text
 
 
-def recorded_text(record: SourceRecord) -> str:
-    """The text of a source document. Raises NotFoundError where its file is missing, or is not what was read at the build."""
+def recorded_text(record: SourceRecord) -> Text:
+    """The text of a source document, with the places in it.
+
+    Raises NotFoundError where its file is missing, or is not what was read at the build.
+    """
     source = Source(record.identifier, Path(record.path))
     if not source.path.exists():
         raise NotFoundError(f"The file of {record.identifier} is missing: {source.path}. Put it back, or build without it.")
@@ -22,7 +24,7 @@ def recorded_text(record: SourceRecord) -> str:
         data = read_bytes(source)
         if digest(data) != record.sha256:
             raise NotFoundError(f"The file of {record.identifier} has changed since the build: {source.path}. Build again.")
-        return decode(data, source)
+        return read_text(data, source)
     except SourceError as error:
         raise NotFoundError(f"The file of {record.identifier} cannot be read now. {error}") from error
 
@@ -39,10 +41,11 @@ class Verifier:
         text = self._text(piece.document)
         if text is None:
             return None
-        starts = (*line_starts(text), len(text))
-        return 1 <= piece.line <= piece.end_line < len(starts) and piece.quote in text[starts[piece.line - 1] : starts[piece.end_line]]
+        starts = (*text.places, len(text.text))
+        last = min(piece.end_line, len(starts) - 1)
+        return 1 <= piece.line <= piece.end_line == last and piece.quote in text.text[starts[piece.line - 1] : starts[last]]
 
-    def _read(self, identifier: str) -> str | None:
+    def _read(self, identifier: str) -> Text | None:
         try:
             return recorded_text(self._records[identifier])
         except NotFoundError:

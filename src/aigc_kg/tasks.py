@@ -27,12 +27,14 @@ class TaskFinder:
 
     @cached_property
     def _modalities(self) -> dict[str, str]:
-        return {fold(label): name.iri for name in self._lexicon.names if "Modality" in name.classes for label, _ in name.labels}
+        return {fold(label): name.iri for name in self._playing("modality") for label, _ in name.labels}
 
     @cached_property
     def _tasks(self) -> dict[tuple[str | None, str | None], Name]:
-        tasks = [name for name in self._lexicon.names if "Task" in name.classes]
-        return {(name.input_modality, name.output_modality): name for name in reversed(tasks)}
+        return {(name.input_modality, name.output_modality): name for name in reversed(self._playing("task"))}
+
+    def _playing(self, role: str) -> list[Name]:
+        return [name for name in self._lexicon.names if self._lexicon.ontology.plays(name.classes, role)]
 
     @cached_property
     def _patterns(self) -> tuple[tuple[re.Pattern[str], int, int], ...]:
@@ -63,7 +65,7 @@ class TaskFinder:
         bare = text.strip(" :：*`")
         for candidate in (bare, _TAIL.sub("", bare)):
             name = self._lexicon.by_key.get(key(candidate)) if candidate else None
-            if name is not None and "Task" in name.classes:
+            if name is not None and self._lexicon.ontology.plays(name.classes, "task"):
                 return name
         made = re.fullmatch(r"(?:自动)?生成\s*(.+)|generat\w+\s+(.+)", bare, re.IGNORECASE)
         if made and fold(made[1] or made[2]) in self._modalities:

@@ -12,6 +12,8 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
 _HAN_CHAR = re.compile(f"[{HAN}]")
 _TOKEN = re.compile(rf"[{HAN}]|[^\W_{HAN}]+", re.UNICODE)
 _SEPARATOR_RUN = re.compile(r"(?:[^\w+#]|_)+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+"""Characters without width: soft hyphens, joiners, marks of direction, byte order marks."""
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
 
 
@@ -63,11 +65,13 @@ def _in_gb2312(char: str) -> bool:
 _FOLD_TABLE = _FoldTable()
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Case, width and traditional characters folded, character by character."""
     return text.translate(_FOLD_TABLE)
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> Folded:
     """`fold` with an offset map back. Folding a character never drops it, so equal lengths mean equal offsets."""
     result = fold(text)
@@ -86,32 +90,37 @@ def key(name: str) -> str:
     """Normalised name: folded, without separators; never empty for a non-empty name.
 
     A dot between digits stays, and digits that a separator divides stay divided, so that versions
-    are never run together: `DALL·E 2` is `dalle2`, `GPT-3.5` is `gpt3.5`, `1 2` is `1-2`.
+    are never run together: `DALL·E 2` is `dalle2`, `GPT-3.5` is `gpt3.5`, `1 2` is `1-2`. Characters without width do not count.
     """
     result = squeezed(name.strip()).text
     return result or "".join(f"u{ord(char):04x}" for char in name)
 
 
+@lru_cache(maxsize=4096)
 def squeezed(text: str) -> Folded:
     """The text as `key` sees it, with offsets: names are searched in it by their keys."""
     view = folded(text)
-    chars: list[str] = []
+    pieces: list[str] = []
     offsets: list[int] = []
     at = 0
     for match in _SEPARATOR_RUN.finditer(view.text):
-        chars += view.text[at : match.start()]
-        offsets += view.offsets[at : match.start()]
-        at = match.end()
-        divider = _divider(view.text, match.start(), match.end())
-        chars += divider
-        offsets += [view.offsets[match.start()]] * len(divider)
-    chars += view.text[at:]
-    offsets += view.offsets[at:-1] if isinstance(view.offsets, tuple) else view.offsets[at : len(view.text)]
-    return Folded("".join(chars), (*offsets, len(text)))
+        start, end = match.span()
+        pieces.append(view.text[at:start])
+        offsets += view.offsets[at:start]
+        at = end
+        divider = _divider(view.text, start, end)
+        if divider:
+            pieces.append(divider)
+            offsets.append(view.offsets[start])
+    pieces.append(view.text[at:])
+    offsets += view.offsets[at : len(view.text)]
+    return Folded("".join(pieces), (*offsets, len(text)))
 
 
 def _divider(text: str, start: int, end: int) -> str:
     if not (start and text[start - 1].isdigit() and end < len(text) and text[end].isdigit()):
+        return ""
+    if _INVISIBLE.fullmatch(text, start, end):
         return ""
     return "." if text[start:end] == "." else "-"
 

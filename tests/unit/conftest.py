@@ -31,18 +31,21 @@ _PREFIXES = """\
 ONTOLOGY = (
     _PREFIXES
     + """
-aigc:Agent a owl:Class ; rdfs:label "agent"@en, "主体"@zh .
-aigc:Organization a owl:Class ; rdfs:subClassOf aigc:Agent ; rdfs:label "organization"@en .
+aigc:Agent a owl:Class ; lex:role lex:agent ; rdfs:label "agent"@en, "主体"@zh .
+aigc:Organization a owl:Class ; lex:role lex:unlisted ; rdfs:subClassOf aigc:Agent ; rdfs:label "organization"@en .
 aigc:Laboratory a owl:Class ; rdfs:subClassOf aigc:Organization ; rdfs:label "laboratory"@en .
-aigc:Model a owl:Class ; rdfs:label "model"@en, "模型"@zh .
-aigc:Task a owl:Class ; rdfs:label "task"@en .
-aigc:Modality a owl:Class ; rdfs:label "modality"@en .
+aigc:Model a owl:Class ; lex:role lex:artifact, lex:unlisted ; rdfs:label "model"@en, "模型"@zh .
+aigc:Task a owl:Class ; lex:role lex:task, lex:concept, lex:listed ; rdfs:label "task"@en .
+aigc:Modality a owl:Class ; lex:role lex:modality, lex:concept, lex:listed ; rdfs:label "modality"@en .
 aigc:developedBy a owl:ObjectProperty ; rdfs:label "developed by"@en, "开发者"@zh ;
     rdfs:domain aigc:Model ; rdfs:range aigc:Agent .
 aigc:partnerOf a owl:ObjectProperty, owl:SymmetricProperty ; rdfs:range aigc:Agent .
 aigc:parameterCount a owl:DatatypeProperty, owl:FunctionalProperty ; rdfs:label "参数量"@zh ; rdfs:range xsd:integer .
 aigc:releaseDate a owl:DatatypeProperty, owl:FunctionalProperty ; rdfs:label "release date"@en ; rdfs:range xsd:date .
 aigc:trainingDataSize a owl:ObjectProperty ; rdfs:label "training data size"@en ; rdfs:range schema:QuantitativeValue .
+aigc:hasTask a owl:ObjectProperty ; lex:role lex:does ; rdfs:label "task"@en ; rdfs:domain aigc:Model ; rdfs:range aigc:Task .
+aigc:inputModality a owl:ObjectProperty ; lex:role lex:takes ; rdfs:label "input"@en ; rdfs:range aigc:Modality .
+aigc:outputModality a owl:ObjectProperty ; lex:role lex:gives ; rdfs:label "output"@en ; rdfs:range aigc:Modality .
 aigc:definition a owl:DatatypeProperty ; rdfs:label "definition"@en ; rdfs:range xsd:string .
 """
 )
@@ -69,6 +72,10 @@ NAMES = (
 <scent> a aigc:Modality ; skos:prefLabel "scent"@en, "气味"@zh ; skos:hiddenLabel "香"@zh .
 <texttoscent> a aigc:Task ; skos:prefLabel "text-to-scent"@en, "文本生成气味"@zh ; aigc:inputModality <text> ; aigc:outputModality <scent> .
 <scenttotext> a aigc:Task ; skos:prefLabel "scent-to-text"@en, "气味生成文本"@zh ; aigc:inputModality <scent> ; aigc:outputModality <text> .
+<making> a aigc:Task ; skos:prefLabel "making"@en, "制造"@zh ; skos:inScheme <scheme/tasks> .
+<scentmaking> a aigc:Task ; skos:prefLabel "scent making"@en, "制香"@zh ; aigc:outputModality <scent> ; skos:broader <making> .
+<texttoscent> skos:broader <scentmaking> ; skos:inScheme <scheme/tasks> .
+<scheme/tasks> a skos:ConceptScheme ; skos:prefLabel "tasks"@en, "任务"@zh .
 """
 )
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
-from aigc_kg import builder, vectors
+from aigc_kg import builder, corpus, vectors
 from aigc_kg.builder import BuildReport
 from aigc_kg.errors import KnowledgeBaseError, SourceError
 from aigc_kg.export import export
@@ -16,6 +16,7 @@ from aigc_kg.lexical import LexicalIndex
 from aigc_kg.manifest import current_generation, read_manifest
 from aigc_kg.sparql import open_store
 from tests.encoders import HashEncoder
+from tests.unit.files import pdf
 
 NOTES = {
     "a.md": "# Scents\n\nQuellwerk devised Lumora in 2021.\n\nIt is small.\n",
@@ -143,12 +144,47 @@ def test_order_of_the_paths_makes_no_difference(tmp_path: Path, notes: Path, enc
     assert (_graph(tmp_path / "kb1") == _graph(tmp_path / "kb2"), len(encoder.encoded)) == (True, 6)
 
 
-def test_note_that_cannot_be_read_leaves_the_knowledge_base_as_it_was(kb: Path, notes: Path) -> None:
+def test_note_that_cannot_be_read_is_told_and_the_rest_is_held(kb: Path, notes: Path) -> None:
+    (notes / "c.md").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    report = _build(kb, notes)
+    assert ([f.identifier for f in report.failed], report.documents, len(_texts(kb))) == (["c.md"], 2, 3)
+
+
+def test_note_that_can_no_longer_be_read_is_no_longer_held(kb: Path, notes: Path) -> None:
+    (notes / "a.md").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    report = _build(kb, notes)
+    assert ("no longer" in report.failed[0].reason, "Lumora" in _graph(kb)) == (True, False)
+
+
+def test_nothing_that_can_be_read_leaves_the_knowledge_base_as_it_was(kb: Path, notes: Path) -> None:
     before = dict(_files(kb))
-    (notes / "c.md").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(SourceError, match=r"c\.md"):
+    for name in NOTES:
+        (notes / name).write_bytes(bytes(100))
+    with pytest.raises(SourceError, match=r"None of the 2 documents can be read.*a\.md"):
         _build(kb, notes)
     assert dict(_files(kb)) == before
+
+
+def test_files_of_other_kinds_are_told(kb: Path, notes: Path) -> None:
+    (notes / "deep" / "picture.png").write_bytes(b"")
+    (notes / "node_modules").mkdir()
+    assert _build(kb, notes).skipped == ("deep/picture.png", "node_modules/")
+
+
+def test_known_document_is_not_converted_again(kb: Path, notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (notes / "c.pdf").write_bytes(pdf("Quellwerk devised Nimbus."))
+    _build(kb, notes)
+    monkeypatch.setattr(corpus, "convert", None)
+    assert not _build(kb, notes).changed
+
+
+def test_page_of_a_pdf_takes_the_part_of_the_line(kb: Path, notes: Path) -> None:
+    (notes / "c.pdf").write_bytes(pdf("Quellwerk devised Nimbus.", "Nimbus is small."))
+    _build(kb, notes)
+    index = LexicalIndex(current_generation(kb) / "index.sqlite")
+    lines = {p.text: p.line for p in index.passages(range(1, 100)).values() if p.document == "c.pdf"}
+    index.close()
+    assert lines == {"Quellwerk devised Nimbus.": 1, "Nimbus is small.": 2}
 
 
 @pytest.mark.usefixtures("encoder")

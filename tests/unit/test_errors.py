@@ -9,6 +9,7 @@ STATUS = [
     (errors.QueryError, 2),
     (errors.SourceError, 2),
     (errors.VocabularyError, 2),
+    (errors.CorrectionsError, 2),
     (errors.NotFoundError, 1),
     (errors.KnowledgeBaseError, 3),
 ]

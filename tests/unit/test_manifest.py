@@ -18,6 +18,7 @@ OTHERS = [
     replace(MANIFEST, ontology={"aigc.ttl": "00" * 32}),
     replace(MANIFEST, encoder="another"),
     replace(MANIFEST, program="00" * 32),
+    replace(MANIFEST, corrections={"/notes/corrections.toml": "00" * 32}),
     replace(MANIFEST, format=FORMAT + 1),
 ]
 
@@ -32,12 +33,14 @@ def test_place_of_the_files_is_no_content() -> None:
     assert moved.content() == MANIFEST.content()
 
 
-@pytest.mark.parametrize("other", OTHERS, ids=["source", "identifier", "bytes", "ontology", "encoder", "program", "format"])
+@pytest.mark.parametrize("other", OTHERS, ids=["source", "identifier", "bytes", "ontology", "encoder", "program", "corrections", "format"])
 def test_everything_else_is_content(other: Manifest) -> None:
     assert other.content() != MANIFEST.content()
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", "{}", '{"format": 1}', '{"format": 1, "sources": [{"x": 1}]}', "\ufffe"])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "null", "{}", f'{{"format": {FORMAT}}}', f'{{"format": {FORMAT}, "sources": [{{"x": 1}}]}}', "\ufffe"]
+)
 def test_damaged_manifest_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "manifest.json"
     path.write_text(text, encoding="utf-8")

@@ -36,7 +36,25 @@ KINDS = [
     ("<!--\nhidden words\n-->", []),
     ("", []),
 ]
+HTML_TABLES = [
+    ("on one line", "<table><tr><th>A</th><th>B</th></tr><tr><td>c</td><td>d</td></tr></table>"),
+    ("over lines", "<table>\n<tr>\n  <th>A</th>\n  <th>B</th>\n</tr>\n<tr>\n<td>c</td>\n<td>\nd\n</td>\n</tr>\n</table>"),
+    ("over blank lines", "<table>\n\n<tr><td>A</td><td>B</td></tr>\n\n<tr><td>c</td>\n\n<td>d</td></tr>\n\n</table>"),
+    ("in capitals, not closed", "<TABLE border=1><TR><TD>A<TD>B<TR><TD>c<TD>d"),
+    ("in an item", "- <table>\n  <tr><td>A</td><td>B</td></tr>\n  <tr><td>c</td><td>d</td></tr>\n  </table>"),
+    ("in a quote", "> <table>\n> <tr><td>A</td><td>B</td></tr>\n> <tr><td>c</td><td>d</td></tr></table>"),
+    ("in a division", "<div>\n<table><tr><td>A</td><td>B</td></tr>\n<tr><td>c</td><td>d</td></tr></table>\n</div>"),
+    ("with markup", "<table><tr><td><b>A</b></td><td>**B**</td></tr><tr><td>`c`</td><td><!-- x --><a href='u'>d</a></td></tr></table>"),
+]
 LOST = [
+    ("surplus cell", "| A |\n|---|\n| b | Lumora |", "Lumora"),
+    ("text before an HTML table", "Lumora <table><tr><td>a</td></tr></table>", "Lumora"),
+    ("text after an HTML table", "<table><tr><td>a</td></tr></table> Lumora", "Lumora"),
+    ("text between HTML tables", "<table><tr><td>a</td></tr></table>\nLumora\n<table><tr><td>b</td></tr></table>", "Lumora"),
+    ("HTML table that never ends", "<table><tr><td>a\n\nLumora", "Lumora"),
+    ("front matter that never ends", "---\nLumora", "Lumora"),
+    ("blanks after a line of dashes", "---\n  ", ""),
+    ("very long heading", "# " + "a " * 200 + "Lumora", "Lumora"),
     ("NUL character", "Lumora\x00Nimbus", "Nimbus"),
     ("pipe escaped in a table", "| A | B |\n|---|---|\n| Lumora \\| Nimbus | b |", "Nimbus"),
     ("fence that never ends", "```\nLumora", "Lumora"),
@@ -73,7 +91,27 @@ def test_word_is_not_lost(text: str, word: str) -> None:
 
 
 def test_tables_are_whole() -> None:
-    assert (len(KINDS), len(LOST)) == (17, 14)
+    assert (len(KINDS), len(LOST)) == (17, 22)
+
+
+@pytest.mark.parametrize("text", [text for _, text in HTML_TABLES], ids=[name for name, _ in HTML_TABLES])
+def test_html_table_is_read_as_rows(text: str) -> None:
+    rows = [b for b in read_blocks(f"{text}\n\nafter")[0] if b.kind == "row"]
+    assert [([cell.text.removesuffix("\n\nafter") for cell in b.cells], b.header) for b in rows] == [(["A", "B"], None), (["c", "d"], 0)]
+
+
+def test_pipe_in_the_code_of_a_cell_has_no_backslash() -> None:
+    cells = read_blocks("| A | B |\n|---|---|\n| `x\\|y` | z\\|w |")[0][1].cells
+    assert [cell.text for cell in cells] == ["x|y", "z|w"]
+
+
+def test_backslash_in_code_outside_tables_stays() -> None:
+    assert read_blocks("`x\\|y`")[0][0].view.text == "x\\|y"
+
+
+def test_dropped_text_stands_where_it_was() -> None:
+    deep = "- " * 200 + "Lumora"
+    assert [b.view.text.strip("- ") for b in read_blocks(f"before\n\n{deep}\n\nafter")[0]] == ["before", "Lumora", "after"]
 
 
 @given(NOTE)

@@ -15,6 +15,9 @@ KINDS = [
     ("releaseDate", "date"),
     ("trainingDataSize", "quantity"),
     ("definition", "text"),
+    ("hasTask", "thing"),
+    ("inputModality", "thing"),
+    ("outputModality", "thing"),
 ]
 
 

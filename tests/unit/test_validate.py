@@ -124,6 +124,10 @@ def merged(store: ox.Store) -> ox.Store:
     return copy
 
 
+def test_shape_that_a_check_stands_for_is_one_of_the_shapes() -> None:
+    assert "shape:StatedFact a sh:NodeShape" in (ontology_dir() / "shapes.ttl").read_text(encoding="utf-8")
+
+
 def test_all_damages_are_there() -> None:
     assert len(DAMAGE) == 11
     assert {check for check, _, _ in DAMAGE.values()} <= set(CHECKS)

@@ -17,4 +17,5 @@ def build(
     kb: KbOption = None,
 ) -> None:
     """Make the knowledge base hold exactly the documents at PATH."""
-    build_kb(named_folder(kb) or default_folder(), paths or [])
+    if not build_kb(named_folder(kb) or default_folder(), paths or []):
+        raise typer.Exit(1)

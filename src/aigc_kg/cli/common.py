@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from aigc_kg.builder import BuildReport
     from aigc_kg.kb import KnowledgeBase
 
 ENVIRONMENT = "AIGC_KG_KB"
+_NAMED = 50
+"""Files left out that are named; of more, the first."""
 
 KbOption = Annotated[
     Path | None,
@@ -47,18 +50,32 @@ def open_kb(kb: Path | None, *, build_missing: bool = False) -> KnowledgeBase:
     return KnowledgeBase(folder)
 
 
-def build_kb(folder: Path, paths: list[Path]) -> None:
-    """Build with a progress bar, and say what was done."""
+def build_kb(folder: Path, paths: list[Path]) -> bool:
+    """Build with a progress bar, and say what was done; could every document be read?"""
     from aigc_kg.kb import KnowledgeBase
 
     with progress_bar() as progress:
         report = KnowledgeBase.build(folder, paths, progress=progress)
+    for note in report.notes:
+        print(f"aigc-kg: {note}", file=sys.stderr)
     state = "built" if report.changed or report.embedded else "unchanged"
     print(
         f"aigc-kg: {state}: {report.documents} documents, {report.claims} claims, {report.passages} passages "
         f"({report.embedded} embedded) in {folder}",
         file=sys.stderr,
     )
+    _print_left_out(report)
+    return not report.failed
+
+
+def _print_left_out(report: BuildReport) -> None:
+    for failure in report.failed:
+        print(f"aigc-kg: {failure.reason}", file=sys.stderr)
+    if report.failed:
+        print(f"aigc-kg: {len(report.failed)} documents cannot be read and are not held; the others are.", file=sys.stderr)
+    if report.skipped:
+        named = ", ".join(report.skipped[:_NAMED]) + (", …" if len(report.skipped) > _NAMED else "")
+        print(f"aigc-kg: left out, being no documents: {len(report.skipped)} files or folders ({named})", file=sys.stderr)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from aigc_kg.errors import UsageError
 if TYPE_CHECKING:
     from aigc_kg.conflicts import Disagreements
     from aigc_kg.evaluate import Evaluation, Score
+    from aigc_kg.identity import Join
     from aigc_kg.show import Entry, Fact
 
 
@@ -71,6 +72,11 @@ def _print_entry(entry: Entry) -> None:
     print(f"{entry.label}  ({', '.join(entry.classes)})  {entry.iri}")
     if len(entry.labels) > 1:
         print("  names: " + ", ".join(entry.labels))
+    for join in entry.joins:
+        print(_join_text(join))
+    for correction in entry.corrections:
+        reason = f" ({correction.reason})" if correction.reason else ""
+        print(f"  corrected in {correction.place}: {correction.kind}: {correction.text}{reason}")
     if on_terminal():
         rows = [(_property(fact), fact.value, f"{s.document}:{s.line}", s.quote) for fact in entry.facts for s in fact.sources]
         print_table(("property", "value", "where", "quote"), rows)
@@ -81,6 +87,11 @@ def _print_entry(entry: Entry) -> None:
     if entry.disagreements.conflicts:
         print("\nwhere documents disagree:")
         _print_conflicts(entry.disagreements)
+
+
+def _join_text(join: Join) -> str:
+    said = "; ".join(filter(None, (join.place, join.reason)))
+    return f"    one by {join.rule}: {', '.join(join.names)}" + (f" ({said})" if said else "")
 
 
 def _property(fact: Fact) -> str:

@@ -24,16 +24,26 @@ class Extraction:
     """With how often each is named."""
 
 
-def extract(document: Document, lexicon: Lexicon) -> Extraction:
-    """All claims of a document, each with the words that state it, and the names in it.
+class Extractor:
+    """Reads documents with one lexicon, whose words are prepared for search once."""
 
-    Read twice: what the first reading shows of the kinds of unlisted names helps the second.
-    """
-    first = _read(document, lexicon, {})
-    learned = learned_classes(first)
-    reading = _read(document, lexicon, learned) if learned else first
-    named = (m.thing for i, block in enumerate(document.blocks) if block.kind != "code" for m in _names(reading, i))
-    return Extraction(tuple(dict.fromkeys(reading.claims)), tuple(Counter(named).items()))
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._mentions = MentionFinder(lexicon)
+        self._cues = CueFinder(lexicon)
+
+    def extract(self, document: Document) -> Extraction:
+        """All claims of a document, each with the words that state it, and the names in it.
+
+        Sections that name a thing whose kind the first reading has shown are read a second time.
+        """
+        reading = Reading(document, self._lexicon, self._mentions, self._cues)
+        StructureReader(reading).read(reading.sections())
+        learned = self._mentions.learning(learned_classes(reading))
+        changed = reading.relearn(learned)
+        StructureReader(reading).read(changed)
+        named = (m.thing for i, block in enumerate(document.blocks) if block.kind != "code" for m in _names(reading, i))
+        return Extraction(tuple(dict.fromkeys(reading.claims)), tuple(Counter(named).items()))
 
 
 def _names(reading: Reading, index: int) -> list[Mention]:
@@ -42,10 +52,4 @@ def _names(reading: Reading, index: int) -> list[Mention]:
     return [m for m in reading.mentions_in(index) if is_name(m) and (m.known or not english or not re.fullmatch(r"[A-Z][a-z]+", m.name))]
 
 
-def _read(document: Document, lexicon: Lexicon, learned: dict[str, tuple[str, ...]]) -> Reading:
-    reading = Reading(document, lexicon, MentionFinder(lexicon, learned), CueFinder(lexicon))
-    StructureReader(reading).read()
-    return reading
-
-
-__all__ = ["Extraction", "extract"]
+__all__ = ["Extraction", "Extractor"]

@@ -8,6 +8,11 @@ from collections.abc import Iterator
 from aigc_kg.text import fold
 
 _BREAK = re.compile(r"(?<!\d),|,(?!\d)|[，；;。！!]|[:：]\s|：|(?<=[^\d]):(?!//)|\s[-–—]+\s|——|[(（【\[]|[)）】\]]|(?<=\w)\.(?=\s|$)")
+_INTRODUCES = re.compile(
+    r"(?:(?:[两二三四五六七八九几\d]|多)\s*(?:个|大|种|类)?\s*(?:主要|关键|核心)?(?:部分|组件|模块|步骤|阶段|类|方面|要素)(?:组成|构成)?|组成|包括|包含|"
+    r"(?:two|three|four|five|several|\d)\s+(?:parts|components|modules|steps|stages|kinds|types|categories))\s*\Z"
+)
+"""What a colon only enumerates: the clause goes on behind it."""
 _NOT_STATED = re.compile(
     r"(?:并|从|尚|还|也|都)?(?:没有|未(?:曾|能|被)?|不是|并非|无法|不(?=(?:由|是|属于|基于|支持|使用|采用|来自|提供|再)))|"
     r"据称|据说|传闻|有传言|或将|可能(?:会)?(?:由|推出|发布|是由)|如果|假如|假设|倘若|"
@@ -24,6 +29,8 @@ def clauses(text: str) -> Iterator[tuple[int, int]]:
     """Spans of the clauses between commas, colons, dashes and brackets."""
     start = 0
     for match in _BREAK.finditer(text):
+        if match[0].strip() in (":", "：") and _INTRODUCES.search(text, start, match.start()):
+            continue
         if text[start : match.start()].strip():
             yield start, match.start()
         start = match.end()

@@ -6,12 +6,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import ahocorasick_rs
 
 from aigc_kg.lexicon import Lexicon, Wording
 from aigc_kg.text import fold, has_han
 
-_FRAMES = ("agentVerb", "lightVerb", "verb", "noun", "inverseNoun")
+_FRAMES = ("agentVerb", "lightVerb", "verb", "inverseVerb", "predicate", "noun", "inverseNoun")
 _FIELD = "field"
+_LEAST_HEAD = 2
+_BRACKET = re.compile(r"\s*[（(][^（()）]*[)）]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +51,14 @@ class CueFinder:
         self._fields = {w.form: replace(w, frame="noun") for w in lexicon.by_frame[_FIELD]}
         around = [form for form in self._by_form if "…" in form or "..." in form]
         self._around = [(re.compile(_around(form)), tuple(self._by_form[form])) for form in around]
-        self._pattern = _pattern([form for form in self._by_form if form not in around])
+        self._forms = sorted((form for form in self._by_form if form and form not in around), key=lambda form: (-len(form), form))
+        self._automaton = ahocorasick_rs.AhoCorasick(self._forms)
+        self.find = lru_cache(maxsize=1024)(self._find)
 
-    def find(self, text: str) -> list[Cue]:
-        """Cues in order, the longest first at each place."""
+    def _find(self, text: str) -> tuple[Cue, ...]:
+        """Cues in order without overlaps, the longest at each place; those around their object besides."""
         view = fold(text)
-        return sorted([*self._found(view), *self._found_around(view)], key=lambda cue: cue.start)
+        return tuple(sorted([*self._found(view), *self._found_around(view)], key=lambda cue: cue.start))
 
     def _found_around(self, view: str) -> Iterator[Cue]:
         for pattern, wordings in self._around:
@@ -59,8 +66,12 @@ class CueFinder:
                 yield Cue(match.start(), match.end(), wordings, match.span(1))
 
     def _found(self, view: str) -> Iterator[Cue]:
-        for match in self._pattern.finditer(view):
-            yield Cue(match.start(), match.end(), tuple(self._by_form[match[0]]))
+        found = self._automaton.find_matches_as_indexes(view, overlapping=True)
+        reached = 0
+        for which, start, end in sorted(found, key=lambda match: (match[1], -match[2])):
+            if start >= reached and not _inside_word(view, start, end):
+                reached = end
+                yield Cue(start, end, tuple(self._by_form[self._forms[which]]))
 
     def exactly(self, text: str) -> tuple[Wording, ...]:
         """Wordings whose form is the whole text: field names and column headers."""
@@ -68,13 +79,28 @@ class CueFinder:
         field = self._fields.get(form)
         return (field,) if field else tuple(self._by_form.get(form, ()))
 
+    def label(self, text: str) -> tuple[Wording, ...]:
+        """Wordings of a field's label: the whole of it, brackets aside, else the noun that it ends with (`图像编码器`)."""
+        bare = _BRACKET.sub("", text)
+        found = self.exactly(bare)
+        if found or not has_han(bare):
+            return found
+        form = fold(bare).strip(" :：*")
+        noun = next((form[at:] for at in range(1, len(form) - _LEAST_HEAD + 1) if self._heads(form[at:])), None)
+        return self.exactly(noun) if noun else ()
 
-def _pattern(forms: object) -> re.Pattern[str]:
-    ordered = sorted(forms, key=lambda form: (-len(form), form))  # type: ignore[call-overload]
-    parts = [re.escape(form) if has_han(form) else rf"(?<![a-z0-9]){re.escape(form)}(?![a-z0-9])" for form in ordered]
-    return re.compile("|".join(parts) or r"(?!)")
+    def _heads(self, form: str) -> bool:
+        return has_han(form) and (form in self._fields or any(w.frame == "noun" for w in self._by_form.get(form, ())))
+
+
+def _inside_word(view: str, start: int, end: int) -> bool:
+    """Does the word go on to either side? A form with a Chinese character has no such bounds."""
+    if has_han(view[start:end]):
+        return False
+    before, after = view[start - 1 : start], view[end : end + 1]
+    return (before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum())
 
 
 def _around(form: str) -> str:
     before, _, after = form.replace("...", "…").partition("…")
-    return rf"{re.escape(before)}([^，。；,;]{{1,24}}?){re.escape(after)}"
+    return rf"{re.escape(before)}([^，。；,;]{{1,48}}?){re.escape(after)}"

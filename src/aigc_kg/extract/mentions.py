@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 
 import ahocorasick_rs
 
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Thing, View
-from aigc_kg.text import HAN, has_han, key, squeezed
+from aigc_kg.text import HAN, Folded, has_han, key, squeezed
 
 _WORD = r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9+#]*(?:[._\-‐–·•&][A-Za-zÀ-ɏ0-9+#]+)*"
 _RUN = re.compile(rf"{_WORD}(?: {_WORD})*")
@@ -42,6 +43,11 @@ _HAN_VERSIONED = re.compile(
     rf"([{HAN}]{{1,12}})(?:[-·‑–]\s?\d{{1,3}}(?:\.\d+)*[A-Za-z]{{0,3}}|\s?\d{{1,2}}\.\d+)(?![\w.%]|\s*[年月日个亿万倍种家%])"
 )
 _LONGEST_HAN_NAME = 6
+_LEAST_HAN_TERM = 3
+_HAN_GLOSSED = re.compile(rf"([{HAN}][{HAN}A-Za-z0-9\-]{{1,15}}?)\s?[（(]([A-Za-z][^（()）\n]{{1,80}})[)）]")
+_NOT_IN_TERM = re.compile(r"[的是了和与及或在由为对将把用如即叫以从被等种个款类]|例如|比如|包括|其中|通过")
+_GLOSS_SEPARATOR = re.compile(r"\s*(?:[,，;；/、|]|简称|缩写)\s*")
+_GLOSS_NAME = re.compile(r"[A-Za-z][A-Za-z0-9 \-+.&/]{1,59}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +62,22 @@ class Mention:
     """Listed in the vocabulary."""
     marked: bool = False
     """Set in bold, code or quotation marks, or otherwise set apart by the author."""
+    aliases: tuple[str, ...] = ()
+    """What brackets right behind the name call it besides."""
 
     @property
     def thing(self) -> Thing:
         """The thing named."""
-        return Thing(self.name, self.classes)
+        return Thing(self.name, self.classes, self.aliases)
+
+    @property
+    def glossed(self) -> bool:
+        """Has the text brackets behind the name that call it something else too?"""
+        return bool(self.aliases)
 
     def moved(self, by: int) -> Mention:
         """The mention in a text that starts `by` characters earlier."""
-        return Mention(self.start + by, self.end + by, self.name, self.classes, self.known, self.marked)
+        return replace(self, start=self.start + by, end=self.end + by)
 
 
 def looks_like_organization(name: str) -> bool:
@@ -72,22 +85,48 @@ def looks_like_organization(name: str) -> bool:
     return _ORGANIZATION_SUFFIX.search(name) is not None
 
 
+class _Listing:
+    """Keys of names, prepared to be searched in squeezed text."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._keys = sorted(name for name in keys if len(name) > 1)
+        self._automaton = ahocorasick_rs.AhoCorasick(self._keys)
+
+    def find(self, text: Folded) -> Iterator[tuple[str, int, int]]:
+        """Keys and their spans, overlapping ones too."""
+        for which, start, end in self._automaton.find_matches_as_indexes(text.text, overlapping=True):
+            yield self._keys[which], start, end
+
+    def occurs_in(self, text: Folded) -> bool:
+        """Is any of the keys in the text?"""
+        return next(self.find(text), None) is not None
+
+
 class MentionFinder:
     """Finds names; knows the vocabulary and what a document has shown of the kinds of its names."""
 
-    def __init__(self, lexicon: Lexicon, learned: Mapping[str, tuple[str, ...]] | None = None) -> None:
-        self._classes: dict[str, tuple[str, ...]] = {k: name.classes for k, name in lexicon.by_key.items()}
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._classes: Mapping[str, tuple[str, ...]] = {k: name.classes for k, name in lexicon.by_key.items()}
         self._vocabulary = frozenset(self._classes)
-        for name_key, classes in (learned or {}).items():
-            self._classes.setdefault(name_key, classes)
-        self._keys = sorted(k for k in self._classes if len(k) > 1)
+        self._listings = [_Listing(self._classes)]
         self._nouns = {n: c for n, c in lexicon.class_nouns.items() if n not in ("技术", "类型", "应用", "服务", "系统", "数据")}
         nouns = "|".join(re.escape(n) for n in sorted(self._nouns, key=len, reverse=True))
         self._noun_behind = re.compile(rf"[”\"』」》`]?\s?({nouns})(?![a-z])", re.IGNORECASE)
         self._noun_before = re.compile(rf"((?:{'|'.join(re.escape(n) for n in self._nouns if has_han(n))}))[“\"『「《`]?\Z")
         cut = sorted({w.form for w in lexicon.wordings if has_han(w.form) and "…" not in w.form}, key=len, reverse=True)
         self._cut = re.compile("|".join(re.escape(form) for form in cut) or "(?!)")
-        self._automaton = ahocorasick_rs.AhoCorasick(self._keys)
+
+    def learning(self, classes: Mapping[str, tuple[str, ...]]) -> MentionFinder:
+        """A finder that knows these names too; what the vocabulary says of a name stands."""
+        more = {name: kinds for name, kinds in classes.items() if name not in self._classes}
+        learned = copy(self)
+        learned._classes = {**self._classes, **more}
+        learned._listings = [*self._listings, _Listing(more)]
+        return learned
+
+    def knows_more_in(self, view: View) -> bool:
+        """Does the text name anything that was learned?"""
+        return any(listing.occurs_in(squeezed(view.text)) for listing in self._listings[1:])
 
     def classes_of(self, name: str) -> tuple[str, ...]:
         """Classes known for a name, or for the name without its version."""
@@ -103,7 +142,7 @@ class MentionFinder:
     def find(self, view: View) -> list[Mention]:
         """Mentions in order, without overlaps: the longest wins."""
         text = view.text
-        found = [*self._latin(text), *self._listed(text), *self._marked(view), *self._versioned(text)]
+        found = [*self._latin(text), *self._listed(text), *self._marked(view), *self._versioned(text), *self._glossed(text)]
         found.sort(key=lambda m: (-(m.end - m.start), not m.known, m.start))
         chosen: list[Mention] = []
         for mention in found:
@@ -126,9 +165,8 @@ class MentionFinder:
 
     def _listed(self, text: str) -> Iterator[Mention]:
         view = squeezed(text)
-        for which, start, end in self._automaton.find_matches_as_indexes(view.text, overlapping=True):
+        for wanted, start, end in (match for listing in self._listings for match in listing.find(view)):
             a, b = view.original_span(start, end)
-            wanted = self._keys[which]
             if _inside_word(text, a, b) or (not has_han(wanted) and "\n" in text[a:b]):
                 continue
             if has_han(wanted) and re.search(r"[，。；：、,;:]", text[a:b]):
@@ -163,6 +201,16 @@ class MentionFinder:
             start = match.start(1) + max(cut, default=0)
             if 1 <= match.end(1) - start <= _LONGEST_HAN_NAME:
                 yield self._mention(text, start, match.end(), marked=True)
+
+    def _glossed(self, text: str) -> Iterator[Mention]:
+        """Chinese terms that brackets behind give in Latin letters: `隐马尔可夫模型（Hidden Markov Models，HMM）`."""
+        for match in _HAN_GLOSSED.finditer(text):
+            cut = [m.end() for m in self._cut.finditer(match[1])] + [m.end() for m in _NOT_IN_TERM.finditer(match[1])]
+            start = match.start(1) + max(cut, default=0)
+            aliases = tuple(part.strip() for part in _GLOSS_SEPARATOR.split(match[2]) if _GLOSS_NAME.match(part.strip()))
+            if aliases and match.end(1) - start >= _LEAST_HAN_TERM:
+                mention = self._mention(text, start, match.end(1), marked=True)
+                yield replace(mention, aliases=aliases)
 
     def _marked(self, view: View) -> Iterator[Mention]:
         for match in _QUOTED.finditer(view.text):

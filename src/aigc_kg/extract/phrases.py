@@ -37,6 +37,18 @@ ENUMERATION = re.compile(r"\s*(?:、|和|与|及|联合|,|，)\s*")
 ENUMERATED_BEFORE = re.compile(rf"((?:[{HAN}A-Za-z0-9. ]{{2,20}}\s*(?:、|,|，)\s*)*[{HAN}A-Za-z0-9. ]{{2,20}})\s*(?:、|和|与|及|联合)\s*\Z")
 NOUN_USE = re.compile(r"(?:平台|工具|师|方案|思路|理念|者|商|人员|成本|流程|框架|环境|语言|效率|时间|日期|年份|周期|门槛|能力|技术|任务)")
 MODIFIED = re.compile(rf"\s*(?!是|由|在|对|用|使用|基于|通过|一|比|相比|与|和)[{HAN}A-Za-z0-9 ]{{0,16}}?的\s*")
+NO_OBJECT = re.compile(r"[户者率量]|\s*的|说明|场景|体验|成本|频率|寿命|权|期")
+"""Behind a verb of use: it is part of a noun, or says of what follows that it is used."""
+COUNT_OF_KINDS = re.compile(
+    r"\s*[：:]?\s*(?:了?(?:以下|如下)?\s*(?:[一两二三四五六七八九几多\d]+)\s*(?:个|大|种)?(?:主要)?(?:类别|类型|类|种|部分|派|方向)?)?"
+    r"\s*[：:，,]?\s*(?:即|分别是|包括)?"
+)
+"""`分为两类：`: behind it stands what something is divided into."""
+GROUP_SUBJECT = re.compile(
+    rf"\A\s*(?:目前|因此|现在|如今|当前(?:最先进)?的?|通常|一般)?[，,]?\s*(?:的)?([{HAN}A-Za-z0-9\- ]{{3,20}}?)"
+    r"\s*(?:又|也|还|可以|可|大致|主要|一般|通常|能够|能|被)*\s*\Z"
+)
+LEAST_TEXT = 4
 RECEIVED = re.compile(r"(?:获得|得到|获|接受|受到|拿到|取得)了?[^，。]*的\s*\Z")
 NOUN_COPULA = re.compile(r"\s*(?:就|则|仍)?(?:是|为|选了?|用的?是?|\bis\b|\bwas\b)\s*")
 HEAD_NOUN = re.compile(rf"\s*(?:的|类|领域的?)?\s*([{HAN}]{{2,4}}|[A-Za-z]+)(?:\s+([{HAN}]{{2,4}}|[A-Za-z]+))?")
@@ -75,7 +87,7 @@ ENGLISH_PASSIVE = re.compile(r"\s+(?:\w+\s+){0,3}?by\s+|\s+by\s+")
 def owns(gap: str, head: Mention, tail: Mention) -> bool:
     """Do the words between an organization and an artifact make the one the owner of the other?"""
     if re.fullmatch(
-        r"\s*(?:['’]s|的(?:叫|是|为|有)?|旗下的?|自研的?|公司的|团队的)\s*(?:[\u4e00-\u9fff]{0,10}?(?:模型|系统|平台|工具|产品|框架|机器人)?)\s*[“\"`]*",
+        r"\s*(?:['’]s|的(?:叫|是|为|有)?|自研的?|公司的|团队的)\s*(?:[\u4e00-\u9fff]{0,10}?(?:模型|系统|平台|工具|产品|框架|机器人)?)\s*[“\"`]*",
         gap,
     ):
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,12 +11,11 @@ from aigc_kg.extract.mentions import Mention, MentionFinder
 from aigc_kg.inline import with_markup
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Block, Claim, Document, Literal, Quote, Thing, View
-from aigc_kg.quantities import Date
+from aigc_kg.quantities import Date, Number
 
+NO_HEADING = -1
 MAX_QUOTE = 300
 MAX_QUOTE_LINES = 3
-_CONCEPTS = ("Task", "Modality", "ApplicationDomain", "Place", "Language")
-"""Classes whose members are listed concepts: an unknown word in such a place is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,40 @@ class Reading:
     lexicon: Lexicon
     mentions: MentionFinder
     cues: CueFinder
-    claims: list[Claim] = field(default_factory=list)
+    _claims: dict[int, list[Claim]] = field(default_factory=lambda: defaultdict(list))
+    """Claims by section."""
     _mentions: dict[int, list[Mention]] = field(default_factory=dict)
+    _section: int = NO_HEADING
+
+    @property
+    def claims(self) -> list[Claim]:
+        """The claims so far, in order of the sections."""
+        return [claim for section in sorted(self._claims) for claim in self._claims[section]]
+
+    def sections(self) -> dict[int, list[int]]:
+        """Blocks by the heading that they stand under, or are. What a block says rests on its section and the headings above."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for index, block in enumerate(self.document.blocks):
+            found[_section_of(index, block)].append(index)
+        return found
+
+    def open_section(self, section: int) -> None:
+        """Read a section anew: what it said before is forgotten."""
+        self._section = section
+        self._claims.pop(section, None)
+
+    def relearn(self, mentions: MentionFinder) -> dict[int, list[int]]:
+        """Know more names from here on; returns the sections that name one of them, or stand under a heading that does."""
+        self.mentions = mentions
+        sections = self.sections()
+        touched = {index for index, block in enumerate(self.document.blocks) if mentions.knows_more_in(block.view)}
+        for index in touched:
+            self._mentions.pop(index, None)
+        return {
+            section: blocks
+            for section, blocks in sections.items()
+            if touched.intersection(blocks) or touched.intersection(self.block(blocks[0]).section)
+        }
 
     def mentions_in(self, index: int) -> list[Mention]:
         """Mentions of a block, found once."""
@@ -73,6 +105,19 @@ class Reading:
         """May the thing stand where this class is asked for?"""
         return self.lexicon.ontology.fits(thing.classes, wanted)
 
+    def typed(self, thing: Thing, wanted: str | None) -> Thing:
+        """The thing, with the class of the slot where its own is not known."""
+        default = self.lexicon.ontology.unlisted(wanted)
+        return thing if thing.classes or default is None else replace(thing, classes=(default,))
+
+    def is_listed_concept(self, thing: Thing) -> bool:
+        """Is the thing of a kind that only the vocabulary lists?"""
+        return self.lexicon.ontology.plays(thing.classes, "listed")
+
+    def is_phrased(self, wanted: str | None) -> bool:
+        """May a plain noun phrase name what stands in a slot of this class?"""
+        return wanted is not None and self.lexicon.ontology.plays((wanted,), "phrased")
+
     def state(
         self,
         prop: str,
@@ -83,31 +128,44 @@ class Reading:
         *,
         contexts: Sequence[int] = (),
         qualifier: str | None = None,
+        value: Literal | None = None,
     ) -> bool:
         """Record a claim for each subject and object that the ontology allows; say whether there was any."""
         spec = self.lexicon.ontology.properties.get(prop)
         if spec is None or (topic.tentative and rule.split(":", maxsplit=1)[0] in ("apposition", "attributive", "heading", "verb")):
             return False
-        if spec.range in _CONCEPTS:
+        if spec.range is not None and self.lexicon.ontology.plays((spec.range,), "listed"):
             objects = [obj for obj in objects if isinstance(obj, Literal) or obj.classes]
         rests_on = tuple(self.block_quote(i) for i in dict.fromkeys((*topic.contexts, *contexts)))
-        before = len(self.claims)
+        claims = self._claims[self._section]
+        before = len(claims)
         for subject in topic.things:
             for obj in objects:
-                target = obj if isinstance(obj, Literal) else typed(obj, spec.range)
+                target = obj if isinstance(obj, Literal) else self.typed(obj, spec.range)
                 if not self.fits(subject, spec.domain) or (isinstance(obj, Thing) and not self.fits(obj, spec.range)):
                     continue
                 if isinstance(obj, Thing) and obj.name == subject.name:
                     continue
                 outside = tuple(c for c in rests_on if not (quote.start <= c.start and c.end <= quote.end))
-                self.claims.append(Claim(typed(subject, None), prop, target, rule, quote, outside, qualifier))
-        return len(self.claims) > before
+                claims.append(Claim(self.typed(subject, None), prop, target, rule, quote, outside, qualifier, value))
+        return len(claims) > before
 
 
-def typed(thing: Thing, wanted: str | None) -> Thing:
-    """The thing, with the class of the slot where its own is not known."""
-    default = {"Agent": "Organization", "Artifact": "Model", None: "Model"}.get(wanted, wanted)
-    return thing if thing.classes or default is None else replace(thing, classes=(default,))
+def _section_of(index: int, block: Block) -> int:
+    if block.kind == "heading":
+        return index
+    return block.section[-1] if block.section else NO_HEADING
+
+
+def is_amount(number: Number) -> bool:
+    """Is it a number of things or of a measure, not a share, a multiple, money or parameters?"""
+    return number.unit is not None and number.unit not in ("times", "%", "parameter", "USD", "CNY", "user")
+
+
+def quantity_literal(number: Number) -> Literal:
+    """A number with its unit as a literal."""
+    datatype = "integer" if isinstance(number.value, int) else "decimal"
+    return Literal(str(number.value), datatype, number.unit)
 
 
 def date_literal(date: Date) -> Literal:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from aigc_kg.extract.acts import ActReader
 from aigc_kg.extract.cues import Cue
 from aigc_kg.extract.mentions import Mention, groups, looks_like_organization
+from aigc_kg.extract.nominals import gloss, phrases
 from aigc_kg.extract.phrases import (
     BEFORE_NAME,
     CHANGE,
     COMPARED,
+    COUNT_OF_KINDS,
+    GROUP_SUBJECT,
     IS,
     LEAST_PARAMETERS,
+    LEAST_TEXT,
+    NO_OBJECT,
     NOT_AN_AGENT,
     NOUN_COPULA,
     PLAN,
@@ -22,10 +27,11 @@ from aigc_kg.extract.phrases import (
     UNLISTED_ORIGIN,
     written_as_name,
 )
-from aigc_kg.extract.reading import Topic
+from aigc_kg.extract.reading import Topic, is_amount, quantity_literal
 from aigc_kg.extract.state import Clause
 from aigc_kg.model import Literal, Quote, Thing
-from aigc_kg.quantities import numbers
+from aigc_kg.ontology import Property
+from aigc_kg.quantities import Number, numbers
 from aigc_kg.text import HAN, has_han
 
 
@@ -38,16 +44,68 @@ class RelationReader(ActReader):
         subject = self._subject_before(clause, cue.start) or self.agent
         if not subject:
             return
-        objects = self._objects_after(clause, cue)
-        for group in objects:
-            stated = False
+        props = [p for name in cue.denotes("verb") if (p := self.reading.lexicon.ontology.properties.get(name))]
+        texts = [self.state_text(p.name, subject, clause, cue.end, quote) for p in props if p.kind == "text" and cue.inner is None]
+        counted = self._quantities(clause, cue, subject, props, quote)
+        named = self._named_objects(clause, cue, subject, quote)
+        phrased = self._phrased_objects(clause, cue, subject, [p for p in props if not named or p.name == named], quote)
+        if not (counted or named or phrased or any(texts)):
+            self._unlisted_origin(clause, cue, subject, quote)
+
+    def _named_objects(self, clause: Clause, cue: Cue, subject: Topic, quote: Quote) -> str | None:
+        """Names in the place of the object; returns the property that they are objects of."""
+        for group in self._objects_after(clause, cue):
             for prop in self._in_order_of_kind(cue.denotes("verb"), clause, group):
-                stated = stated or self.reading.state(prop, subject, [m.thing for m in group], f"verb:{prop}", quote)
-            if stated:
-                return
-            if not all(set(m.classes) & {"Task", "Modality", "Language"} for m in group):
-                return
-        self._unlisted_origin(clause, cue, subject, quote)
+                value = self._stated_amount(clause, cue, group)
+                if self.reading.state(prop, subject, [m.thing for m in group], f"verb:{prop}", quote, value=value):
+                    return prop
+            if not all(self.reading.is_listed_concept(m.thing) for m in group):
+                return None
+        return None
+
+    def _stated_amount(self, clause: Clause, cue: Cue, group: list[Mention]) -> Literal | None:
+        """By how much, where the words compare: `比 X 快三倍`, `3x faster than X`, `outperforms X by 12%`."""
+        near = [n for n in numbers(clause.text) if n.unit in ("times", "%") and not group[0].start <= n.start < group[-1].end]
+        after = [n for n in near if n.start >= group[-1].end] or [n for n in near if n.end <= cue.start + 1 and cue.start - n.end <= 2]
+        return quantity_literal(after[0]) if after else None
+
+    def _phrased_objects(self, clause: Clause, cue: Cue, subject: Topic, props: Sequence[Property], quote: Quote) -> bool:
+        """Noun phrases in the place of the object, for the first property whose range is named by such."""
+        spec = next((p for p in props if self.reading.is_phrased(p.range)), None)
+        start, end = cue.inner or (cue.end, len(clause.text))
+        if spec is None or NO_OBJECT.match(clause.text, start, end):
+            return False
+        amount = next((n for n in numbers(clause.text) if start <= n.start <= start + 2 and n.unit), None)
+        things = self._phrase_things(clause, amount.end if amount else start, end, spec.range)
+        return bool(things) and self.reading.state(spec.name, subject, things, f"phrase:{spec.name}", quote)
+
+    def _phrase_things(self, clause: Clause, start: int, end: int, wanted: str | None) -> list[Thing]:
+        """What the phrases from `start` on name. A name that ends a phrase stands for it where it is of the wanted kind."""
+        things = []
+        for a, b in phrases(clause.text, start, end):
+            if any(m.start < a < m.end or m.start < b < m.end for m in clause.mentions):
+                continue
+            inside = [m for m in clause.mentions if a <= m.start and m.end <= b and m.classes]
+            head = next((m for m in inside if m.end == b and self.reading.fits(m.thing, wanted)), None)
+            if head is not None:
+                things.append(head.thing)
+            elif all(self.reading.is_listed_concept(m.thing) or self.reading.fits(m.thing, wanted) for m in inside):
+                other = gloss(clause.text, b) or gloss(self.view.text, clause.offset + b)
+                things.append(Thing(clause.text[a:b], (), (other,) if other else ()))
+        return things
+
+    def _quantities(self, clause: Clause, cue: Cue, subject: Topic, props: Sequence[Property], quote: Quote) -> bool:
+        """Amounts with a unit in the place of the object: `trained on 680,000 hours of audio`."""
+        spec = next((p for p in props if p.kind == "quantity"), None)
+        if spec is None:
+            return False
+        start, end = cue.inner or (cue.end, len(clause.text))
+        amounts = [n for n in numbers(clause.text) if start <= n.start and n.end <= end and is_amount(n)]
+        return self._state_amounts(spec.name, subject, amounts, quote)
+
+    def _state_amounts(self, prop: str, subject: Topic, amounts: Sequence[Number], quote: Quote) -> bool:
+        stated = [self.reading.state(prop, subject, [quantity_literal(n)], f"quantity:{prop}", quote, qualifier=n.hedge) for n in amounts]
+        return any(stated)
 
     def _unlisted_origin(self, clause: Clause, cue: Cue, subject: Topic, quote: Quote) -> None:
         """`来自赤霞智能`: what closes the clause behind a verb of origin, written in Chinese characters alone, is a maker."""
@@ -59,6 +117,52 @@ class RelationReader(ActReader):
         for spec in props:
             if spec is not None and spec.kind == "thing" and spec.range and self.reading.lexicon.ontology.is_a(spec.range, "Agent"):
                 self.reading.state(spec.name, subject, [Thing(raw[1])], f"verb:{spec.name}", quote)
+
+    def _inverse_verb(self, clause: Clause, cue: Cue, quote: Quote) -> None:
+        """`A 旗下的 B`, `编码器分为 X 和 Y`: the object stands before the word, the subjects behind it."""
+        before = [m for m in clause.mentions if m.end <= cue.start]
+        for prop in cue.denotes("inverseVerb"):
+            spec = self.reading.lexicon.ontology.properties.get(prop)
+            subjects = self._things_behind(clause, cue, spec) if spec else []
+            holder = before[-1].thing if before and not clause.text[before[-1].end : cue.start].strip(" “”`*可以能大致主要又") else None
+            if spec is None or not subjects:
+                continue
+            if holder is None and spec.range is None:
+                holder = self._group_before(clause, cue)
+            if holder is not None and self.reading.state(prop, Topic(tuple(subjects)), [holder], f"inverse-verb:{prop}", quote):
+                return
+
+    def _things_behind(self, clause: Clause, cue: Cue, spec: Property) -> list[Thing]:
+        later = [m for m in clause.mentions if m.start >= cue.end]
+        first = groups(clause.text, later)[0] if later else []
+        if first and not clause.text[cue.end : first[0].start].strip(" 的“”`*：:了有"):
+            return [m.thing for m in first if m.classes or written_as_name(m)]
+        if spec.range is not None:
+            return []
+        start = cue.end + (match.end() if (match := COUNT_OF_KINDS.match(clause.text[cue.end :])) else 0)
+        return self._phrase_things(clause, start, len(clause.text), self.reading.lexicon.ontology.playing("group"))
+
+    def _group_before(self, clause: Clause, cue: Cue) -> Thing | None:
+        """The family or category that a clause starts with, named by a noun phrase alone."""
+        match = GROUP_SUBJECT.match(clause.text[: cue.start])
+        name = match[1] if match else ""
+        noun = any(name.endswith(w.form) and len(name) > len(w.form) for w in self.reading.lexicon.by_frame["groupNoun"])
+        kind = self.reading.lexicon.ontology.playing("group")
+        return Thing(name, (kind,)) if noun and kind else None
+
+    def _predicate(self, clause: Clause, cue: Cue, quote: Quote) -> None:
+        """`X 不能…`: text that begins with the word is the object."""
+        subject = self._subject_before(clause, cue.start)
+        for prop in cue.denotes("predicate") if subject else ():
+            self.state_text(prop, subject, clause, cue.start, quote)
+
+    def state_text(self, prop: str, subject: Topic, clause: Clause, start: int, quote: Quote) -> bool:
+        """State the rest of the clause as the text that is the object."""
+        said = clause.text[start:].strip(" 。.：:，,*`")
+        spec = self.reading.lexicon.ontology.properties.get(prop)
+        if spec is None or spec.kind != "text" or len(said) < LEAST_TEXT:
+            return False
+        return self.reading.state(prop, subject, [Literal(said, "string")], f"text:{prop}", quote)
 
     def _noun(self, clause: Clause, cue: Cue, quote: Quote) -> None:
         """`底座为 X`, `X 的开发者是 A`."""

@@ -40,6 +40,9 @@ class SentenceReader(DescriptionReader):
             self.dated = known_dates[0].date
         elif LATER.match(clause.text):
             self.dated = None
+        if not (clause.mentions or self.topic or self.agent):
+            # Nothing is named that anything could be said of.
+            return
         self._move_topic(clause)
         for cue in self.reading.cues.find(clause.text):
             if any(m.start <= cue.start and cue.end <= m.end for m in clause.mentions):
@@ -48,6 +51,10 @@ class SentenceReader(DescriptionReader):
                 self._agent_verb(clause, cue, known_dates, quote)
             elif cue.denotes("verb"):
                 self._verb(clause, cue, quote)
+            elif cue.denotes("inverseVerb"):
+                self._inverse_verb(clause, cue, quote)
+            elif cue.denotes("predicate"):
+                self._predicate(clause, cue, quote)
             elif cue.denotes("lightVerb"):
                 self._light_verb(clause, cue, quote)
             elif cue.denotes("noun"):

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from aigc_kg.extract.mentions import Mention, is_name
-from aigc_kg.extract.reading import Reading, date_literal
+from aigc_kg.extract.nominals import gloss, phrases
+from aigc_kg.extract.reading import Reading, date_literal, is_amount, quantity_literal
 from aigc_kg.model import Literal, Thing
+from aigc_kg.ontology import Property
 from aigc_kg.quantities import dates, numbers
 from aigc_kg.tasks import TaskFinder
 from aigc_kg.text import has_han
@@ -34,14 +36,33 @@ class Values:
             spec = self._reading.lexicon.ontology.properties.get(prop)
             if spec is None:
                 continue
-            if spec.kind == "number":
-                values: Sequence[Thing | Literal] = self._counts(text)
-            elif spec.kind == "date":
-                values = [date_literal(span.date) for span in dates(text)[:1] if span.date.year]
-            else:
-                values = self._things(text, found, spec.range) if spec.kind == "thing" else []
+            values = self._of_kind(spec, text, found)
             if values:
                 yield prop, list(values)
+
+    def _of_kind(self, spec: Property, text: str, found: Sequence[Mention]) -> Sequence[Thing | Literal]:
+        if spec.kind == "number":
+            return self._counts(text)
+        if spec.kind == "date":
+            return [date_literal(span.date) for span in dates(text)[:1] if span.date.year]
+        if spec.kind == "quantity":
+            return [quantity_literal(n) for n in numbers(text) if is_amount(n)][:2]
+        if spec.kind == "text":
+            whole = text.strip(" *`。.")
+            return [Literal(whole, "string")] if has_letters(whole) else []
+        return self._phrased(text, found, spec.range) if self._reading.is_phrased(spec.range) else self._things(text, found, spec.range)
+
+    def _phrased(self, text: str, found: Sequence[Mention], wanted: str | None) -> list[Thing]:
+        """Things of a slot that plain noun phrases may fill: a name in a phrase of its own kind stands for it."""
+        things = []
+        amount = next((n for n in numbers(text) if n.start <= 1 and n.unit), None)
+        for a, b in phrases(text, amount.end if amount else 0, len(text)):
+            inside = [m for m in found if a <= m.start and m.end <= b]
+            named = [m.thing for m in inside if m.classes and self._reading.fits(m.thing, wanted)]
+            if named or not any(m.classes for m in inside):
+                other = gloss(text, b)
+                things += named or [Thing(text[a:b], (), (other,) if other else ())]
+        return things
 
     def _counts(self, text: str) -> list[Literal]:
         counts = [n for n in numbers(text) if isinstance(n.value, int) and n.unit in (None, "parameter")]
@@ -89,6 +110,11 @@ class Values:
             if self._reading.lexicon.ontology.fits(classes, "Artifact"):
                 things.append(Thing(name, classes))
         return things
+
+
+def has_letters(text: str) -> bool:
+    """Does the text hold a letter of any script?"""
+    return any(char.isalpha() for char in text)
 
 
 def _in_bracket(text: str, at: int) -> bool:

@@ -12,7 +12,6 @@ from aigc_kg.plan.forms import ABOUT, BRIDGE, RESULT, Form, Node, Pattern, Varia
 from aigc_kg.plan.items import Entity, Item, Question
 
 _WORDED = ("agentVerb", "verb", "noun", "inverseNoun", "question", "ascending", "descending")
-_ARTIFACT_NOUNS = {"Model": ("Model", "ModelFamily", "Product"), "Product": (), "Artifact": ()}
 _OPEN_FRAMES = frozenset({"function", "interrogative", "count", "polar", "classNoun", "other", "genitive", "attributive"})
 
 
@@ -40,7 +39,12 @@ def plan(question: Question, lexicon: Lexicon) -> Plan:
 
 def _plan_one(question: Question, lexicon: Lexicon) -> Plan:
     planner = _Planner(question, lexicon)
-    blocking = (*question.left_over, *(item.text for item in question.having("negation") if not item.frames("polar", "function")))
+    explained = (item.text for item in question.having("explanation"))
+    blocking = (
+        *question.left_over,
+        *explained,
+        *(item.text for item in question.having("negation") if not item.frames("polar", "function")),
+    )
     asked = tuple(planner.named_properties())
     if blocking:
         return Plan(question, (), blocking, asked)
@@ -71,12 +75,20 @@ class _Planner:
     def fits(self, entity: Entity, wanted: str | None) -> bool:
         return self.ontology.fits(entity.classes, wanted)
 
+    def may_play(self, entity: Entity, role: str) -> bool:
+        """May the thing be one of a class with this role? One of unknown class may."""
+        return any(self.fits(entity, name) for name in self.ontology.roles.get(role, ()))
+
+    def is_of(self, name: str | None, role: str) -> bool:
+        """Does the class play the role, or one above it?"""
+        return name is not None and self.ontology.plays((name,), role)
+
     def artifacts(self) -> list[tuple[Item, Entity]]:
-        concepts = ("Agent", "Task", "Modality", "Technique", "ApplicationDomain", "Place", "Language")
-        return [(i, e) for i, e in self.entities if self.fits(e, "Artifact") and not any(self.fits(e, c) for c in concepts)]
+        others = ("agent", "concept")
+        return [(i, e) for i, e in self.entities if self.may_play(e, "artifact") and not any(self.may_play(e, r) for r in others)]
 
     def agents(self) -> list[tuple[Item, Entity]]:
-        return [(i, e) for i, e in self.entities if self.fits(e, "Agent") and not self.fits(e, "Artifact")]
+        return [(i, e) for i, e in self.entities if self.may_play(e, "agent") and not self.may_play(e, "artifact")]
 
     def properties(self, *kinds: str, frames: Sequence[str] = _WORDED) -> list[tuple[Item, Property]]:
         """Properties worded in the question, of these kinds, in order."""
@@ -98,15 +110,22 @@ class _Planner:
         ordered = sorted(self.classes, key=lambda pair: (pair[0].start < after, abs(pair[0].start - after)))
         return ordered[0][1] if ordered else None
 
+    def _asked_classes(self, cls: str | None, otherwise: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """The classes that a noun asks for: none where any kind will do."""
+        if cls is None or cls not in self.ontology.asked_with:
+            return otherwise
+        together = self.ontology.asked_with[cls]
+        return () if self.ontology.playing("artifact") in together else (cls, *together)
+
     def asks_agent(self) -> bool:
         cls = self.wanted_class()
-        which_company = self.wants("Thing") and cls is not None and self.ontology.is_a(cls, "Agent") and not self._is_list_of_artifacts()
-        return self.wants("Agent") or which_company
+        which_company = self.wants("Thing") and self.is_of(cls, "agent") and not self._is_list_of_artifacts()
+        return any(self.wants(name) for name in self.ontology.roles.get("agent", ())) or which_company
 
     def _is_list_of_artifacts(self) -> bool:
         first = self.interrogatives[0]
         nearest = min((c for c in self.classes if c[0].start >= first.start), key=lambda c: c[0].start, default=None)
-        return nearest is not None and self.ontology.is_a(nearest[1], "Artifact")
+        return nearest is not None and self.is_of(nearest[1], "artifact")
 
     def is_polar(self) -> bool:
         items = self.question.items
@@ -149,7 +168,7 @@ class _Planner:
 
     def _asks_maker_by_noun(self) -> bool:
         """`X 的开发者有哪些`, `developer of X`: the noun of a maker and a thing that is made."""
-        nouns = [s for _, s in self.properties("thing", frames=("noun",)) if s.range and self.ontology.is_a(s.range, "Agent")]
+        nouns = [s for _, s in self.properties("thing", frames=("noun",)) if self.is_of(s.range, "agent")]
         only = len(self.entities) == len(self.artifacts()) and not self.properties("thing", frames=("agentVerb", "verb"))
         return bool(nouns) and bool(self.artifacts()) and only and not self.question.having("other")
 
@@ -160,7 +179,7 @@ class _Planner:
             return None
         item, entity = agents[0]
         for word, spec in self.properties("thing"):
-            if spec.domain is None or not self.ontology.is_a(spec.domain, "Agent") or not self._all_used({spec.name}):
+            if not self.is_of(spec.domain, "agent") or not self._all_used({spec.name}):
                 continue
             if self.fits(entity, spec.range) and self._acted_upon(word, item):
                 return Form("select", (Pattern(RESULT, spec.name, entity),))
@@ -190,10 +209,10 @@ class _Planner:
         """The number or date of one thing or several."""
         named = self.properties(kind)
         props = [spec for _, spec in named] or [
-            s for s in map(self.ontology.properties.get, self.lexicon.genitives) if s and s.kind == kind
+            s for s in map(self.ontology.properties.get, self.lexicon.asked_genitives) if s and s.kind == kind
         ]
         things = [e for _, e in self.artifacts()] or [
-            e for _, e in self.entities if props and self.fits(e, props[0].domain) and not self.fits(e, "Agent")
+            e for _, e in self.entities if props and self.fits(e, props[0].domain) and not self.may_play(e, "agent")
         ]
         if not props or not things:
             return None
@@ -206,15 +225,15 @@ class _Planner:
 
     def _agents_of(self) -> Form | None:
         """Who made it, owns it: of named things, or of those that named things are bound to."""
-        props = [s for _, s in self.properties("thing") if s.range and self.ontology.is_a(s.range, "Agent")]
-        prop = props[0].name if props else next((g for g in self.lexicon.genitives if self._range_is(g, "Agent")), None)
+        props = [s for _, s in self.properties("thing") if self.is_of(s.range, "agent")]
+        prop = props[0].name if props else next((g for g in self.lexicon.asked_genitives if self._range_is(g, "agent")), None)
         if prop is None:
             return None
         things = [e for _, e in self.artifacts()]
         links = [
             s
             for _, s in self.properties("thing", frames=("verb", "noun", "agentVerb"))
-            if s.name != prop and s.range and self.ontology.is_a(s.range, "Artifact")
+            if s.name != prop and self.is_of(s.range, "artifact")
         ]
         links = [s for s in links if not self._is_weak(s.name)]
         if things and links:
@@ -242,9 +261,9 @@ class _Planner:
         known = {id(i) for i, _ in (*self.artifacts(), *self.agents())}
         return [(i, e) for i, e in self.entities if id(i) not in known]
 
-    def _range_is(self, prop: str, wanted: str) -> bool:
+    def _range_is(self, prop: str, role: str) -> bool:
         spec = self.ontology.properties.get(prop)
-        return spec is not None and spec.range is not None and self.ontology.is_a(spec.range, wanted)
+        return spec is not None and self.is_of(spec.range, role)
 
     def _is_weak(self, prop: str) -> bool:
         """Is the property named only by words as vague as do or from?"""
@@ -257,7 +276,7 @@ class _Planner:
             return None
         item, entity = things[0]
         for word, spec in self.properties("thing", "text"):
-            if spec.range and (self.ontology.is_a(spec.range, "Agent") or not self.fits(entity, spec.domain)):
+            if spec.range and (self.is_of(spec.range, "agent") or not self.fits(entity, spec.domain)):
                 continue
             if not self._all_used({spec.name, *self._same_words(spec.name)}):
                 continue
@@ -265,13 +284,13 @@ class _Planner:
             inverse = self.fits(entity, spec.range) and (held or (bool(word.frames("verb")) and word.start < item.start))
             cls = self.wanted_class()
             if inverse:
-                return Form("select", (Pattern(RESULT, spec.name, entity),), result_classes=_ARTIFACT_NOUNS.get(cls or "", ()))
+                return Form("select", (Pattern(RESULT, spec.name, entity),), result_classes=self._asked_classes(cls))
             if (
                 cls is None
                 or spec.range is None
                 or self.ontology.is_a(cls, spec.range)
                 or self.ontology.is_a(spec.range, cls)
-                or self.ontology.is_a(cls, "Artifact")
+                or self.is_of(cls, "artifact")
             ):
                 return Form("select", (Pattern(entity, spec.name, RESULT),), asked=spec.name)
         return None
@@ -289,7 +308,7 @@ class _Planner:
     def _siblings(self) -> Form | None:
         """What else the maker of a thing made."""
         things = self.artifacts()
-        props = [(i, s) for i, s in self.properties("thing") if s.range and self.ontology.is_a(s.range, "Agent")]
+        props = [(i, s) for i, s in self.properties("thing") if self.is_of(s.range, "agent")]
         if len(things) != 1 or len(self.entities) != 1 or not props:
             return None
         words = {id(i) for i, s in props if not i.frames("inverseNoun") or i.frames("noun", "agentVerb")}
@@ -320,11 +339,11 @@ class _Planner:
                 patterns.append(Pattern(RESULT, name, variable))
                 choices.append((variable, tuple(entities)))
         cls = self.wanted_class()
-        if cls is not None and not self.ontology.is_a(cls, "Artifact"):
+        if cls is not None and not self.is_of(cls, "artifact"):
             return None
         if cls is None and not self.properties() and len(self.entities) < 2:
             return None
-        return Form("select", tuple(patterns), tuple(choices), result_classes=_ARTIFACT_NOUNS.get(cls or "", (cls,) if cls else ()))
+        return Form("select", tuple(patterns), tuple(choices), result_classes=self._asked_classes(cls, (cls,) if cls else ()))
 
     def _property_to(self, entity: Entity) -> str | None:
         """The property that binds an artifact to this entity: one that the question words, else what a possessive means."""
@@ -343,14 +362,14 @@ class _Planner:
                             and self._takes_artifacts(spec)
                         ):
                             return name
-        for name in self.lexicon.genitives:
+        for name in self.lexicon.asked_genitives:
             spec = self.ontology.properties.get(name)
             if spec and spec.kind == "thing" and entity.classes and self.fits(entity, spec.range):
                 return name
         return None
 
     def _takes_artifacts(self, spec: Property) -> bool:
-        return spec.domain is None or self.ontology.is_a(spec.domain, "Artifact")
+        return spec.domain is None or self.is_of(spec.domain, "artifact")
 
     def _rank(self) -> Form | None:
         """Which of several is larger, earlier; which of all is the largest, earliest."""
@@ -367,7 +386,7 @@ class _Planner:
         cls = self.wanted_class()
         if not things and cls is None:
             return None
-        classes = _ARTIFACT_NOUNS.get(cls or "", ()) if not things else ()
+        classes = self._asked_classes(cls) if not things else ()
         return Form("rank", tuple(patterns), choices, result_classes=classes, descending=wording.frame == "descending")
 
     def _polar(self) -> Form | None:
@@ -384,7 +403,7 @@ class _Planner:
         if len(things) == 2 and not others:
             (_, first), (_, second) = things
             for _, spec in self.properties("thing", frames=("verb", "noun")):
-                if self.fits(second, spec.range) and not self._range_is(spec.name, "Agent"):
+                if self.fits(second, spec.range) and not self._range_is(spec.name, "agent"):
                     return Form("ask", (Pattern(first, spec.name, second),))
         return None
 

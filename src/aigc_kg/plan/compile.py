@@ -1,43 +1,69 @@
-"""Logical forms compiled to SPARQL, every term written by the RDF library."""
+"""Logical forms compiled to SPARQL, every term written by the RDF library.
+
+Where the object is a concept with narrower ones in the vocabulary, what is said of those counts too.
+"""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pyoxigraph as ox
 
 from aigc_kg.lexicon import Lexicon
-from aigc_kg.namespaces import AIGC
+from aigc_kg.namespaces import AIGC, SKOS
 from aigc_kg.plan.forms import ABOUT, RESULT, Form, Node, Pattern, Variable
+from aigc_kg.plan.items import Entity
 
 _PREFIX = f"PREFIX aigc: <{AIGC}>\n"
+_CONCEPTS_PREFIX = f"PREFIX skos: <{SKOS}>\n"
 
 
 def compile_form(form: Form, lexicon: Lexicon) -> str:
     """The query that says exactly what the form says."""
-    where = _where(form, lexicon)
+    where, prefix = _where(form, lexicon), _prefix(form, lexicon)
     if form.kind == "ask" and form.supposed is None:
-        return f"{_PREFIX}ASK WHERE {{\n  {where}\n}}"
+        return f"{prefix}ASK WHERE {{\n  {where}\n}}"
     if form.kind == "count":
-        return f"{_PREFIX}SELECT (COUNT(DISTINCT ?result) AS ?count) WHERE {{\n  {where}\n}}"
+        return f"{prefix}SELECT (COUNT(DISTINCT ?result) AS ?count) WHERE {{\n  {where}\n}}"
     if form.kind == "rank":
         order = "DESC" if form.descending else "ASC"
         by = next(p.object for p in form.patterns if isinstance(p.object, Variable) and p.object != RESULT)
-        return f"{_PREFIX}SELECT ?result ?{_name(by)} WHERE {{\n  {where}\n}}\nORDER BY {order}(?{_name(by)}) ?result LIMIT 1"
+        return f"{prefix}SELECT ?result ?{_name(by)} WHERE {{\n  {where}\n}}\nORDER BY {order}(?{_name(by)}) ?result LIMIT 1"
     names = "?about ?result" if _uses(form, ABOUT) else "?result"
-    return f"{_PREFIX}SELECT DISTINCT {names} WHERE {{\n  {where}\n}}\nORDER BY {names}"
+    return f"{prefix}SELECT DISTINCT {names} WHERE {{\n  {where}\n}}\nORDER BY {names}"
 
 
 def members_query(form: Form, lexicon: Lexicon) -> str:
     """For a count: the things counted."""
-    return f"{_PREFIX}SELECT DISTINCT ?result WHERE {{\n  {_where(form, lexicon)}\n}}\nORDER BY ?result"
+    return f"{_prefix(form, lexicon)}SELECT DISTINCT ?result WHERE {{\n  {_where(form, lexicon)}\n}}\nORDER BY ?result"
 
 
 def solutions_query(form: Form, lexicon: Lexicon) -> str:
     """All variables of the form, whatever its kind shows of them: what each result rests on."""
-    return f"{_PREFIX}SELECT DISTINCT * WHERE {{\n  {_where(form, lexicon)}\n}}"
+    return f"{_prefix(form, lexicon)}SELECT DISTINCT * WHERE {{\n  {_where(form, lexicon)}\n}}"
+
+
+def stated_object(form: Form, number: int, lexicon: Lexicon) -> Node:
+    """The object that statements of a form's pattern have: a variable where they may name a narrower concept."""
+    target = form.patterns[number].object
+    entities = [target] if isinstance(target, Entity) else [e for variable, among in form.choices if variable == target for e in among]
+    narrowed = target != RESULT and any(entity.iri in lexicon.narrower for entity in entities)
+    return Variable(f"narrower{number}") if narrowed else target
 
 
 def _where(form: Form, lexicon: Lexicon) -> str:
-    return " .\n  ".join(_triple(pattern, lexicon) for pattern in form.patterns) + "".join(_filters(form, lexicon))
+    parts = []
+    for number, pattern in enumerate(form.patterns):
+        stated = stated_object(form, number, lexicon)
+        parts.append(_triple(replace(pattern, object=stated), lexicon))
+        if stated != pattern.object:
+            parts.append(f"{_term(stated)} skos:broader* {_term(pattern.object)}")
+    return " .\n  ".join(parts) + "".join(_filters(form, lexicon))
+
+
+def _prefix(form: Form, lexicon: Lexicon) -> str:
+    narrowed = any(stated_object(form, number, lexicon) != pattern.object for number, pattern in enumerate(form.patterns))
+    return _PREFIX + (_CONCEPTS_PREFIX if narrowed else "")
 
 
 def _uses(form: Form, variable: Variable) -> bool:

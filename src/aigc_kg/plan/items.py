@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from aigc_kg.lexical import LexicalIndex, StoredName
@@ -21,7 +22,6 @@ _NAME = re.compile(
     r"[\u4e00-\u9fff]{1,6}-\d+(?:\.\d+)*[A-Za-z]?|[A-Za-z0-9]*[A-Z][A-Za-z0-9]*(?:[-.·][A-Za-z0-9]+)*|[A-Za-z]+\d[A-Za-z0-9]*(?:[-.·][A-Za-z0-9]+)*"
 )
 _LONGER = re.compile(r"[.\-·]?\d")
-_GENERIC_CLASSES = frozenset({"Modality"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,18 @@ class Analyzer:
             if wording.form and wording.frame != "unit":
                 self._forms[key(wording.form)].append(wording)
 
+    @cached_property
+    def _units(self) -> dict[str, tuple[Wording, ...]]:
+        """Unit to the nouns of the properties whose numbers have it."""
+        props = {w.form: w.denotes for w in self._lexicon.by_frame["unit"]}
+        numeric = {name for name, spec in self._lexicon.ontology.properties.items() if spec.kind == "number"}
+        nouns = self._lexicon.by_frame["noun"]
+        return {
+            unit: tuple(w for w in nouns if numeric.intersection(denotes) & set(w.denotes))
+            for unit, denotes in props.items()
+            if numeric.intersection(denotes)
+        }
+
     def analyze(self, text: str) -> Question:
         """The items of a question."""
         words = (
@@ -115,10 +127,9 @@ class Analyzer:
         ]
         candidates += self._composed_tasks(text)
         candidates += [Item(s.start, s.end, text[s.start : s.end], date=s) for s in dates(text)]
-        parameters = tuple(w for w in self._forms.get("parameters", []) if w.frame == "noun")
         for n in numbers(text):
-            if not n.bare and n.unit in (None, "parameter"):
-                wordings = parameters if n.unit else ()
+            if not n.bare and (n.unit is None or n.unit in self._units):
+                wordings = self._units.get(n.unit or "", ())
                 candidates.append(Item(n.start, n.end, text[n.start : n.end], wordings=wordings, number=n.value))
         chosen = _best_cover(candidates, words)
         left = [run for run, after in _left_over(text, words, chosen) if not _in_apposition(after, chosen)]
@@ -135,8 +146,8 @@ class Analyzer:
         entities = tuple(
             {
                 n.iri: Entity(n.iri, n.classes, n.label)
-                for n in sorted(names, key=lambda n: not n.preferred)
-                if not set(n.classes) <= _GENERIC_CLASSES
+                for n in sorted(names, key=lambda n: (n.label != surface, not n.preferred))
+                if not all(self._lexicon.ontology.plays((name,), "modality") for name in n.classes)
             }.values()
         )
         if wordings and has_han(surface) is False and surface != surface.strip():
@@ -156,8 +167,11 @@ class Analyzer:
     def _composed_tasks(self, text: str) -> list[Item]:
         found = []
         for start, end, name in self._tasks.find(text):
-            if self._index.labels([name.iri]):
-                found.append(Item(start, end, text[start:end], (Entity(name.iri, name.classes, name.label),)))
+            # By its name, since corrections may have merged it with another thing.
+            stored = {n.iri: n for n in self._index.names([key(name.label)])}
+            if stored:
+                task = stored.get(name.iri) or next(iter(stored.values()))
+                found.append(Item(start, end, text[start:end], (Entity(task.iri, task.classes, name.label),)))
         return found
 
 

@@ -1,0 +1,199 @@
+"""What the layout of a document says of a block: what it starts with, what heads it, which year it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aigc_kg.extract.mentions import DATE_LIKE, Mention, groups, looks_like_organization
+from aigc_kg.extract.reading import Reading
+from aigc_kg.extract.values import BRACKET, MAX_NAME, Values
+from aigc_kg.model import Block, Quote, Thing, View
+from aigc_kg.quantities import Date, dates
+from aigc_kg.text import HAN, fold, has_han, key, sentences
+
+_OPENING = re.compile(r"\A[\s“\"「『《`\[【(（]*(?:\d{1,2}\s*[.、)）]\s*)?")
+_GENERIC_TAIL = re.compile(r"[”\"」』》`]*\s*(?:系列|大模型|模型|平台|系统|生态|GPU|数据集|框架|工具|架构)?")
+FIELD = re.compile(r"[\s*]*([^:：\n]{1,48}?)[\s*]*[:：][\s*]*(?=\S)")
+_STRONG = re.compile(r"\s*(?:[:：]|[-–—]{1,2}(?=\s)|——|\Z)")
+_WEAK = re.compile(r"\s*[，,]")
+_HAN_HEAD = re.compile(rf"\A\s*[“《「`]?([{HAN}A-Za-z0-9·.\- ]{{2,16}}?)[”》」`]?\s*(?:[（(][^）)]*[）)])?\s*[:：]\s*(?=\S)")
+_STATED_MAKER = re.compile(r"\s*(?:由|来自|是由|出自|[^，。]{1,16}(?:推出|开发|发布|提出|研发|打造))")
+_TITLE_TAIL = re.compile(r"\s*(?:旗下|系列|的)?\s*(?:产品|模型|大模型|系列|公司|研究院|团队)?\s*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a block starts with and is about; `end` is where the rest of the block begins."""
+
+    things: tuple[Thing, ...]
+    end: int
+    strong: bool
+
+
+class Layout:
+    """Questions that every reader of layout asks of a block and its surroundings."""
+
+    def __init__(self, reading: Reading, values: Values) -> None:
+        self._reading = reading
+        self._values = values
+        self._heads: dict[int, Head | None] = {}
+
+    def whole_thing(self, index: int) -> Thing | None:
+        """The thing that a heading or label names as a whole, brackets and generic words aside."""
+        text = self._reading.block(index).view.text
+        found = self._reading.mentions_in(index)
+        if not found or len(text) > 2 * MAX_NAME + 20:
+            return None
+        first = found[0]
+        if text[: first.start].strip(' `*"“《0123456789.、'):
+            return None
+        rest = BRACKET.sub("", text[first.end :])
+        for name in (m.name for m in found[1:] if self._same_thing(m, first)):
+            rest = rest.replace(name, "", 1)
+        rest = rest.strip(' ”"》:：,，/')
+        if rest and not _TITLE_TAIL.fullmatch(rest):
+            return None
+        return first.thing
+
+    def _same_thing(self, one: Mention, other: Mention) -> bool:
+        listed = self._reading.lexicon.by_key
+        return listed.get(key(one.name)) is not None and listed.get(key(one.name)) == listed.get(key(other.name))
+
+    def is_plain(self, thing: Thing) -> bool:
+        """One capitalized word of unknown kind, which may as well be an ordinary word such as Overview."""
+        return not thing.classes and re.fullmatch(r"[A-Z]?[a-z]+", thing.name) is not None
+
+    def is_artifact(self, thing: Thing) -> bool:
+        """May the thing be one that facts are about?"""
+        return self._reading.fits(thing, "Artifact")
+
+    def task_above(self, block: Block) -> Iterator[tuple[Thing, int]]:
+        """The nearest heading above that names a task as a whole."""
+        for heading in reversed(block.section):
+            task = self._values.task(self._reading.block(heading).view.text)
+            if task is not None:
+                yield task, heading
+                return
+
+    def organization_above(self, block: Block) -> tuple[Thing, int] | None:
+        """The organization that heads the item above, or that the innermost heading names as a whole."""
+        if block.parent is not None:
+            head = self.head_of(block.parent)
+            if head is not None and len(head.things) == 1 and self.is_organization(head.things[0]):
+                return head.things[0], block.parent
+            return None
+        if not block.section:
+            return None
+        heading = block.section[-1]
+        thing = self.whole_thing(heading)
+        if thing is not None and ("Organization" in thing.classes or (not thing.classes and looks_like_organization(thing.name))):
+            return Thing(thing.name, thing.classes or ("Organization",)), heading
+        return None
+
+    def year_for(self, block: Block) -> Date | None:
+        """The year that items below leave out: from the item, lead-in or heading above."""
+        above = [block.parent, block.lead, *reversed(block.section)]
+        if block.parent is not None:
+            above[1:1] = [self._reading.block(block.parent).parent]
+        for context in above:
+            if context is None:
+                continue
+            years = {span.date.year for span in dates(self._reading.block(context).view.text) if span.date.year}
+            if len(years) == 1:
+                return Date(years.pop())
+        return None
+
+    def named_paragraph(self, index: int) -> Thing | None:
+        """The thing that a paragraph is the bare name of: what follows it is about that thing, as under a heading."""
+        block = self._reading.block(index)
+        if block.kind != "paragraph" or block.parent is not None or "\n" in block.view.text:
+            return None
+        thing = self.whole_thing(index)
+        if thing is None or not self.is_artifact(thing) or not self.is_named(thing):
+            return None
+        return thing if not self.is_plain(thing) or self._opens_fields(index + 1) else None
+
+    def _opens_fields(self, index: int) -> bool:
+        blocks = self._reading.document.blocks
+        label = FIELD.match(blocks[index].view.text) if index < len(blocks) else None
+        return label is not None and bool(self._reading.cues.label(label[1]))
+
+    def head_of(self, index: int) -> Head | None:
+        """The head of a block, found once."""
+        if index not in self._heads:
+            self._heads[index] = self._find_head(index)
+        return self._heads[index]
+
+    def _find_head(self, index: int) -> Head | None:
+        block = self._reading.block(index)
+        text = block.view.text
+        opening = _OPENING.match(text)
+        start = opening.end() if opening else 0
+        found = [m for m in self._reading.mentions_in(index) if m.start >= start]
+        if found and found[0].start <= start + 1:
+            first = groups(text, found)[0]
+            head = self._delimited(text, first)
+            if head is not None:
+                return None if block.parent is not None and self._labels(head) else head
+            if len(first) > 1:
+                return self._delimited(text, first[:1])
+            return None
+        match = _HAN_HEAD.match(text)
+        if (
+            match
+            and not DATE_LIKE.fullmatch(match[1])
+            and block.kind in ("item", "quote", "paragraph")
+            and not self.is_label(match[1])
+            and _STATED_MAKER.match(text, match.end())
+        ):
+            return Head((Thing(match[1].strip()),), match.end(), strong=True)
+        return None
+
+    def _delimited(self, text: str, group: list[Mention]) -> Head | None:
+        end = _GENERIC_TAIL.match(text, group[-1].end).end()  # type: ignore[union-attr]
+        bracket = BRACKET.match(text, end)
+        after = bracket.end() if bracket else end
+        things = tuple(m.thing for m in group)
+        for pattern, strong in ((_STRONG, True), (_WEAK, False)):
+            match = pattern.match(text, after)
+            if match:
+                return Head(things, bracket.start() if bracket else match.end(), strong)
+        colon = re.match(r"\s*[:：]\s*[（(][^）)]*[）)]\s*[:：]", text[end:])
+        if colon:
+            return Head(things, end + colon.end(), strong=True)
+        return Head(things, bracket.start(), strong=False) if bracket else None
+
+    def _labels(self, head: Head) -> bool:
+        """A Chinese word that is only set in bold, with a colon, below another item: it labels what it says of that one."""
+        return head.strong and all(not thing.classes and not thing.aliases and has_han(thing.name) for thing in head.things)
+
+    def is_label(self, text: str) -> bool:
+        """Is it a field name or class noun rather than a name?"""
+        return bool(self._reading.cues.exactly(text)) or fold(text).strip() in self._reading.lexicon.class_nouns
+
+    def is_organization(self, thing: Thing) -> bool:
+        """Is the thing an organization, by its kind or its name?"""
+        return "Organization" in thing.classes or (not thing.classes and looks_like_organization(thing.name))
+
+    def is_named(self, thing: Thing) -> bool:
+        """Is the thing of a known kind, or its name written as names are?"""
+        return bool(thing.classes) or bool(re.search(r"[A-Z]|[a-z]\d", thing.name))
+
+    def enumerated(self, index: int, block: Block, start: int) -> list[Thing]:
+        """Names of a block that from `start` on is nothing but an enumeration of artifacts."""
+        found = [m.moved(-start) for m in self._reading.mentions_in(index) if m.start >= start]
+        return self._values.enumerated(block.view.text[start:], found)
+
+    def item_quote(self, view: View) -> Quote:
+        """The first sentence of a block."""
+        start, end = next(iter(sentences(view.text)), (0, len(view.text)))
+        return self._reading.quote(view, start, end)
+
+    def lists_products(self, block: Block) -> bool:
+        """A list under an organization lists what it made, unless its lead-in says otherwise."""
+        if block.lead is None:
+            return True
+        lead = fold(self._reading.block(block.lead).view.text.strip(" :："))
+        return any(lead.endswith(w.form) for w in self._reading.lexicon.by_frame["inverseNoun"] if w.form)

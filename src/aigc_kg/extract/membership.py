@@ -1,0 +1,92 @@
+"""Families and categories that a layout puts things in: by the heading, list item or chain title that they stand under."""
+
+from __future__ import annotations
+
+import re
+
+from aigc_kg.extract.mentions import Mention, groups, is_name
+from aigc_kg.extract.reading import Reading, Topic
+from aigc_kg.extract.values import BRACKET, MAX_NAME
+from aigc_kg.model import Block, Thing
+from aigc_kg.text import HAN, fold, has_han, key
+
+_NUMBERING = re.compile(r"\A[\s\d.、()（）第章节部一二三四五六七八九十]{0,12}(?<![A-Za-z])[\s.、)）]|\A\s+")
+_LABEL = re.compile(r"\s*(?:[:：]|——|\s[-–]\s)")
+_EMPTY_WORDS = re.compile(
+    r"(?:主要|代表性?|典型|相关|有关|其[他它]|常见|常用|各种|各类|以下|这些|部分|更多|具体|核心|关键|重要|知名|著名|热门|主流|最新|一些|几种|国内外?|国外|"
+    r"全球|业界|现有|当前|目前|名称|的|等|大|AI|main|major|typical|related|other|common|various|popular|important|notable|key|recent|existing|current|"
+    r"list|of|the|some|all|our|their|and|\s|\d)*\Z",
+    re.IGNORECASE,
+)
+_GROUP_TAIL = re.compile(r"(?:的?(?:介绍|概述|简介|概览|汇总|总结|一览|对比|比较|发展|列表|结构)|overview|list|zoo)\s*\Z", re.IGNORECASE)
+_SENTENCE_LIKE = re.compile(r"[。！？!?；;，]|[,，].*[,，]|\b(?:is|are|was|were)\b")
+_MEMBER_START = re.compile(rf"\A[\s“\"「『《`\[【（(*]*(?:\d{{1,2}}\s*[.、)）]\s*)?(?=[{HAN}A-Za-z])")
+
+
+class MembershipReader:
+    """Finds the group that a block stands in, and states who belongs to it."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._ontology = reading.lexicon.ontology
+        self._property = self._ontology.playing("family")
+        self._nouns = tuple(w.form for w in reading.lexicon.by_frame["groupNoun"])
+        self._groups: dict[int, Thing | None] = {}
+
+    def state(self, block: Block, members: tuple[Thing, ...], at: int) -> None:
+        """State that things named at the start of a block belong to the group above it."""
+        above = self._group_above(block)
+        if self._property is None or above is None or not members:
+            return
+        group, context = above
+        self._reading.state(
+            self._property, Topic(members), [group], f"group:{self._property}", self._reading.block_quote(at), contexts=[context]
+        )
+
+    def _group_above(self, block: Block) -> tuple[Thing, int] | None:
+        """The group named by the item above, else by the nearest heading: one that names none closes the search."""
+        if block.parent is not None:
+            group = self.group_at(block.parent)
+            return (group, block.parent) if group else None
+        above = block.section[-1] if block.section else None
+        group = self.group_at(above) if above is not None else None
+        return (group, above) if group and above is not None else None
+
+    def group_at(self, index: int) -> Thing | None:
+        """The group that a heading or list item names, found once."""
+        if index not in self._groups:
+            self._groups[index] = self._find_group(index)
+        return self._groups[index]
+
+    def _find_group(self, index: int) -> Thing | None:
+        text = self._reading.block(index).view.text
+        label = _LABEL.search(text)
+        name = text[: label.start()] if label else text
+        name = _GROUP_TAIL.sub("", BRACKET.sub("", _NUMBERING.sub("", name))).strip(" 。.*`“”\"'")
+        if not 2 <= len(name) <= 2 * MAX_NAME or _SENTENCE_LIKE.search(name):
+            return None
+        listed = self._reading.lexicon.by_key.get(key(name))
+        if listed is not None:
+            grouping = self._ontology.plays(listed.classes, "group")
+            return Thing(name, listed.classes) if grouping else None
+        noun = next((noun for noun in self._nouns if fold(name).endswith(noun)), None)
+        kind = self._ontology.playing("group")
+        return Thing(name, (kind,)) if noun and kind and not _EMPTY_WORDS.match(name[: len(name) - len(noun)]) else None
+
+    def members(self, index: int) -> tuple[Thing, ...]:
+        """The names that a block starts with."""
+        text = self._reading.block(index).view.text
+        opening = _MEMBER_START.match(text)
+        start = opening.end() if opening else 0
+        found = [m for m in self._reading.mentions_in(index) if m.start >= start]
+        if not found or found[0].start > start + 1:
+            return ()
+        first = groups(text, found)[0]
+        return tuple(m.thing for m in first if self._may_be_member(m)) if all(self._may_be_member(m) for m in first) else ()
+
+    def _may_be_member(self, mention: Mention) -> bool:
+        if not self._reading.fits(mention.thing, self._ontology.playing("artifact")):
+            return False
+        if not mention.classes and (has_han(mention.name) or re.fullmatch(r"[A-Z]?[a-z]+", mention.name)):
+            return mention.glossed
+        return bool(mention.classes) or is_name(mention)

@@ -1,0 +1,88 @@
+"""Noun phrases that no vocabulary lists, in the place of an object: `采用因果卷积`, `trained on web text and code`.
+
+No tagger stands behind this: a phrase ends where a word begins that goes on to another thought, and loses what only counts
+or praises it. What is left is the text's own words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aigc_kg.text import HAN, has_han
+
+MAX_HAN, MAX_WORDS = 20, 6
+_SEPARATOR = re.compile(
+    r"\s*(?:、|以及|及其|或者|(?<![求平总饱温缓])和(?![谐平])|与|及(?!时|格)|或(?!许)|/|＋|\+|；|"
+    r",\s*(?:and\b|or\b)?|\band\b|\bor\b|\bas well as\b)\s*"
+)
+_END = re.compile(
+    r"[。！？!?;；，\n（(）)【】\[\]：:“”\"《》「」]"
+    rf"|(?<=[{HAN}A-Za-z0-9])\s*(?:来(?!自|源|回)|以(?!及|太)|从而|进而|进行|用于|用来|用以|实现|解决|作为|并(?!行|发)|而(?!非)|"
+    rf"的(?:方式|方法|形式|手段)(?=[{HAN}])|之[上下后前间]|[上中里](?=[进训构生完做实搭联共一])|等(?!级|价|式|距)|(?<!前)后(?=[，再又才能可])|"
+    r"时(?=[，能可会])|提升|提高|加速|降低|减少|增强|完成|得到|获得|使得?(?!用)|让)"
+    r"|\s(?:to|for|that|which|with|in|on|by|at|from|into|as|is|are|was|were|has|have|can|so|while|when|where|but|because|than|through|via|"
+    r"using|and then|during|without|after|before|rather|instead|whose|who|it|they|we|allows?|enabl\w+|achiev\w+|improv\w+)\b"
+)
+_COUNTED = rf"(?:[一两二三四五六七八九十几数多各每\d]+\s*(?:个|种|类|款|套|层|项|名|对|组|大|系列|部|些)|一(?=[{HAN}]))"
+_LEAD = re.compile(
+    rf"(?:了|过|着|到|的|{_COUNTED}|许多|很多|各种|各类|某种|某些|不同的?|大量的?|少量的?|海量的?|大规模的?|大型的?|更(?!新)|"
+    r"全新的?|新的|新型的?|先进的?|强大的?|自己的?|自身的?|其|它的?|广泛的?|特殊的?|来自|源于|称为|名为|叫做|所谓的?|如|例如|包括|包含|主要(?:是|为)?|以及?|"
+    r"(?:the|an?|its|their|his|her|our|several|some|many|various|large|massive|huge|new|novel|so-called|more|both|different|mostly|mainly|"
+    r"only)\b|[\s,，、:：])"
+)
+_ANAPHOR = re.compile(
+    r"(?:这|该|此|上述|那|何|哪|什么|怎|它们?|他们?|自己|我们?|人们|用户|相同|以下|如下|同样|类似|"
+    r"(?:this|these|those|that|it|them|us|you|what|how|all|itself|same)(?![a-z]))",
+    re.IGNORECASE,
+)
+_GENERIC_TAIL = re.compile(
+    r"(?:\s*(?:的)?(?:方式|方法|技术|架构|结构|领域|行业|场景|方面|等|相关|之中|当中|中|上|里))+\Z"
+    r"|\s+(?:architectures?|techniques?|methods?|approach(?:es)?|fields?|industr(?:y|ies)|domains?|scenarios?)\Z"
+)
+_WORDLESS = re.compile(r"[\d\s.,%\-~约个年月日]*\Z")
+_GLOSS = re.compile(r"\s*[（(]\s*([^（()），。；]{2,40})[)）]")
+
+
+def phrases(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans of the noun phrases that stand enumerated in `text[start:end]`, from `start` on without a gap."""
+    at = start
+    while at < end:
+        stop = _END.search(text, at, end)
+        limit = stop.start() if stop else end
+        following = _SEPARATOR.search(text, at, limit)
+        until = following.start() if following and following.start() > at else limit
+        span = _trimmed(text, at, until)
+        if span is not None:
+            yield span
+        if not following or following.end() >= limit:
+            return
+        at = following.end()
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The span without what leads up to the noun and what only says what sort of word it is; None where no noun is left."""
+    if _ANAPHOR.match(text, start, end):
+        return None
+    while lead := _LEAD.match(text, start, end):
+        start = lead.end()
+    while start < end and text[start] in " “”\"'`*·-":
+        start += 1
+    end = start + len(text[start:end].rstrip(" 的了“”\"'`*·-.。"))
+    tail = _GENERIC_TAIL.search(text[start:end])
+    if tail and tail.start() >= 2:
+        end = start + tail.start()
+    return (start, end) if start < end and is_nominal(text[start:end]) else None
+
+
+def is_nominal(phrase: str) -> bool:
+    """May the phrase name something: of a name's length, with letters, and no pronoun?"""
+    if _WORDLESS.match(phrase) or _ANAPHOR.match(phrase) or len(phrase) < 2:
+        return False
+    return len(phrase) <= MAX_HAN if has_han(phrase) else len(phrase.split()) <= MAX_WORDS and phrase[0].isalnum() and len(phrase) > 2
+
+
+def gloss(text: str, end: int) -> str | None:
+    """What stands in brackets right behind a phrase: the same in another language or in short."""
+    match = _GLOSS.match(text, end)
+    return match[1].strip() if match else None
