@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from aigc_kg.errors import KnowledgeBaseError, VocabularyError
 from aigc_kg.lexicon import Lexicon, load_lexicon
 from aigc_kg.manifest import Manifest, VocabularyRecord
-from aigc_kg.namespaces import LEX, ONTOLEX, RDF, SYNSEM, local_name
+from aigc_kg.namespaces import LEX, ONTOLEX, OWL, RDF, SYNSEM, XSD, local_name
 from aigc_kg.ontology import parse_turtle
 from aigc_kg.resources import ontology_dir
 
@@ -159,7 +159,7 @@ def _check(files: Iterable[VocabularyFile], lexicon: Lexicon) -> None:
         for quad in quads:
             if quad.predicate.value in (SYNSEM + "synBehavior", ONTOLEX + "denotes"):
                 target = getattr(quad.object, "value", "")
-                if target not in known:
+                if target not in known and not target.startswith((XSD, OWL)):
                     raise VocabularyError(_undeclared(file, target, quad.predicate.value == ONTOLEX + "denotes"))
 
 

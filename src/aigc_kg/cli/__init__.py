@@ -27,7 +27,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace" if stream is not sys.stdout else "strict")
     try:
-        app()
+        app(prog_name="aigc-kg")
     except AigcKgError as error:
         print(f"aigc-kg: {error}", file=sys.stderr)
         sys.exit(error.exit_status)

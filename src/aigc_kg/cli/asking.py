@@ -87,12 +87,22 @@ def search(
             raise typer.Exit(1)
 
 
+def _formats() -> tuple[str, ...]:
+    return RESULT_FORMATS
+
+
 def sparql(
     query: Annotated[str | None, typer.Argument(metavar="QUERY", help="A SPARQL 1.1 query; - reads it from standard input.")] = None,
     *,
     kb: KbOption = None,
     fmt: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="table, json, xml, csv, tsv, turtle, ntriples or jsonld.")
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="table, json, xml, csv, tsv, turtle, ntriples or jsonld.",
+            autocompletion=_formats,
+        ),
     ] = "table",
     file: Annotated[Path | None, typer.Option("--file", metavar="FILE", help="Read the query from a file.")] = None,
     plain: Annotated[bool, typer.Option("--plain-default-graph", help="Do not take the union of all graphs as the default graph.")] = False,

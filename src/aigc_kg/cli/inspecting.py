@@ -98,10 +98,22 @@ def _property(fact: Fact) -> str:
     return f"is {fact.property} of" if fact.inverse else fact.property
 
 
+def _formats() -> tuple[str, ...]:
+    from aigc_kg.export import FORMATS
+
+    return FORMATS
+
+
 def export(
     kb: KbOption = None,
     fmt: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="turtle, trig, ntriples, nquads, jsonld, rdfxml, graphml or csv.")
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="turtle, trig, ntriples, nquads, jsonld, rdfxml, graphml or csv.",
+            autocompletion=_formats,
+        ),
     ] = "turtle",
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file, not to standard output.")] = None,
 ) -> None:

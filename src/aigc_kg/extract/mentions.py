@@ -73,6 +73,8 @@ class Mention:
     """Set in bold, code or quotation marks, or otherwise set apart by the author."""
     aliases: tuple[str, ...] = ()
     """What brackets right behind the name call it besides."""
+    modifier: bool = False
+    """A technique right before a noun of things, which it says more of: `自回归语言模型`."""
 
     @property
     def thing(self) -> Thing:
@@ -115,6 +117,7 @@ class MentionFinder:
     """Finds names; knows the vocabulary and what a document has shown of the kinds of its names."""
 
     def __init__(self, lexicon: Lexicon) -> None:
+        self._ontology = lexicon.ontology
         self._classes: Mapping[str, tuple[str, ...]] = {k: name.classes for k, name in lexicon.by_key.items()}
         self._vocabulary = frozenset(self._classes)
         self._listings = [_Listing(self._classes)]
@@ -124,7 +127,7 @@ class MentionFinder:
         nouns = "|".join(re.escape(n) for n in sorted(self._nouns, key=len, reverse=True))
         self._noun_behind = re.compile(rf"[”\"』」》`]?\s?({nouns})(?![a-z])", re.IGNORECASE)
         self._noun_before = re.compile(rf"((?:{'|'.join(re.escape(n) for n in self._nouns if has_han(n))}))[“\"『「《`]?\Z")
-        cut = sorted({w.form for w in lexicon.wordings if has_han(w.form) and "…" not in w.form}, key=len, reverse=True)
+        cut = sorted({w.form for w in lexicon.wordings if has_han(w.form) and "…" not in w.form and not w.questions_only}, key=len)[::-1]
         self._cut = re.compile("|".join(re.escape(form) for form in cut) or "(?!)")
 
     def learning(self, classes: Mapping[str, tuple[str, ...]]) -> MentionFinder:
@@ -172,7 +175,14 @@ class MentionFinder:
     def _mention(self, text: str, start: int, end: int, *, marked: bool = False) -> Mention:
         name = text[start:end]
         classes = self.classes_of(name) or self._class_beside(text, start, end)
-        return Mention(start, end, name, classes, key(name) in self._vocabulary, marked)
+        known = key(name) in self._vocabulary
+        modifier = known and self._ontology.plays(classes, "technique") and self._says_more(text, end)
+        return Mention(start, end, name, classes, known, marked, modifier=modifier)
+
+    def _says_more(self, text: str, end: int) -> bool:
+        """Does a noun of things, not of techniques, follow?"""
+        noun = self._noun_behind.match(text, end)
+        return noun is not None and not self._ontology.plays((self._nouns[noun[1].lower()],), "technique")
 
     def _class_beside(self, text: str, start: int, end: int) -> tuple[str, ...]:
         """The class that a noun right behind an unlisted name gives it, else one right before it: `BABEL数据集`, `公司Foo`."""
