@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -27,7 +27,7 @@ _CLAIMS = (
   ?claim dcterms:source ?document ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; aigc:rule ?rule ;
     aigc:line ?line ; aigc:endLine ?end_line ; aigc:start ?start ; aigc:end ?end .
   OPTIONAL { ?claim aigc:qualifier ?qualifier }
-} ORDER BY ?start ?end ?p ?s ?o ?claim"""
+} ORDER BY ?start ?end ?p ?s ?o ?claim ?rule"""
 )
 _CONTEXTS = (
     _PREFIXES
@@ -38,7 +38,7 @@ ORDER BY ?claim ?line"""
 
 @dataclass(frozen=True, slots=True)
 class MarkedClaim:
-    """What was read: names and value to be read, the rule, the lines of the quote, and those of its headings or headers."""
+    """What was read: names and value to be read, the rule or rules, the lines of the quote, and those of its headings or headers."""
 
     subject: str
     property: str
@@ -118,9 +118,12 @@ def _claims(store: ox.Store, index: LexicalIndex, identifier: str) -> Iterable[t
     contexts: dict[object, list[int]] = defaultdict(list)
     for row in store.query(_CONTEXTS, substitutions=bound):  # type: ignore[union-attr]
         contexts[row["claim"]].append(int(row["line"].value))
-    for row in store.query(_CLAIMS, substitutions=bound):  # type: ignore[union-attr]
+    rows = store.query(_CLAIMS, substitutions=bound)
+    for _, group in groupby(rows, key=lambda row: row["claim"].value):  # type: ignore[arg-type]
+        row, *others = group
+        rules = ", ".join(dict.fromkeys(one["rule"].value for one in (row, *others)))
         claim = MarkedClaim(
-            shown(store, index, row["s"]), local_name(row["p"].value), shown(store, index, row["o"]), row["rule"].value,
+            shown(store, index, row["s"]), local_name(row["p"].value), shown(store, index, row["o"]), rules,
             row["qualifier"] and row["qualifier"].value,
             int(row["line"].value), int(row["end_line"].value), tuple(contexts[row["claim"]]),
         )  # fmt: skip

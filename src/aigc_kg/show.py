@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
@@ -18,10 +18,10 @@ from aigc_kg.text import key
 _PREFIXES = f"PREFIX aigc: <{AIGC}> PREFIX rdf: <{RDF}> PREFIX dcterms: <{DCTERMS}>\n"
 _FACTS = (
     _PREFIXES
-    + """SELECT ?s ?p ?o ?document ?line ?end ?quote ?rule WHERE {
+    + """SELECT ?claim ?s ?p ?o ?document ?line ?end ?quote ?rule WHERE {
   ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; dcterms:source/dcterms:identifier ?document ;
     aigc:line ?line ; aigc:endLine ?end ; aigc:quote ?quote ; aigc:rule ?rule .
-} ORDER BY ?p ?s ?o ?document ?line"""
+} ORDER BY ?p ?s ?o ?document ?line ?claim ?rule"""
 )
 _NEAREST = 3
 _LEAST_LIKENESS = 75.0
@@ -41,7 +41,7 @@ _BY_RULE = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One place that states a fact."""
+    """One place that states a fact, and the rule that read it; of several, all with commas between them."""
 
     document: str
     line: int
@@ -106,13 +106,16 @@ def _entry(store: ox.Store, index: LexicalIndex, ontology: Ontology, iri: str, c
 def _facts(store: ox.Store, index: LexicalIndex, node: ox.NamedNode, *, inverse: bool) -> list[Fact]:
     bound: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {ox.Variable("o" if inverse else "s"): node}
     rows = store.query(_FACTS, substitutions=bound)
-    grouped: dict[tuple[str, object], list[Source]] = defaultdict(list)
+    grouped: dict[tuple[str, object], dict[object, Source]] = defaultdict(dict)
     for row in rows:  # type: ignore[union-attr]
-        other = row["s" if inverse else "o"]
-        source = Source(row["document"].value, int(row["line"].value), int(row["end"].value), row["quote"].value, row["rule"].value)
-        grouped[local_name(row["p"].value), other].append(source)
+        other, rule = row["s" if inverse else "o"], row["rule"].value
+        source = Source(row["document"].value, int(row["line"].value), int(row["end"].value), row["quote"].value, rule)
+        places = grouped[local_name(row["p"].value), other]
+        known = places.setdefault(row["claim"], source)
+        if known is not source:
+            places[row["claim"]] = replace(known, rule=f"{known.rule}, {rule}")
     return [
-        Fact(prop, shown(store, index, other), other.value if isinstance(other, ox.NamedNode) else None, inverse, tuple(sources))
+        Fact(prop, shown(store, index, other), other.value if isinstance(other, ox.NamedNode) else None, inverse, tuple(sources.values()))
         for (prop, other), sources in grouped.items()
     ]
 

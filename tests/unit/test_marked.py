@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from aigc_kg import KnowledgeBase
 from aigc_kg.errors import NotFoundError
 from aigc_kg.marked import MarkedDocument, MarkedLine, marked
+from aigc_kg.namespaces import AIGC
 from tests.encoders import HashEncoder
 
 NOTE = """\
@@ -71,6 +73,16 @@ def test_claim_of_a_table_row_names_the_line_of_its_header(document: MarkedDocum
 
 def test_rule_is_told(document: MarkedDocument) -> None:
     assert all(claim.rule for one in document.lines for claim in one.claims)
+
+
+def test_claim_that_several_rules_read_is_told_once(kb: KnowledgeBase, document: MarkedDocument) -> None:
+    store = ox.Store()
+    store.bulk_extend(kb.store)
+    for quad in kb.store.quads_for_pattern(None, ox.NamedNode(AIGC + "rule"), None, None):
+        store.add(ox.Quad(quad.subject, quad.predicate, ox.Literal("~"), quad.graph_name))
+    again = marked(store, kb._index, kb.manifest.sources, "zh/invented.md")
+    rules = [[claim.rule for one in found.lines for claim in one.claims] for found in (document, again)]
+    assert rules[1] == [f"{rule}, ~" for rule in rules[0]]
 
 
 @pytest.mark.parametrize("name", ["zh/invented.md", "invented.md"])

@@ -92,6 +92,12 @@ def test_fact_has_a_source_for_each_place(store: ox.Store, index: LexicalIndex) 
     )
 
 
+def test_place_that_several_rules_read_is_one_source(index: LexicalIndex) -> None:
+    store = ox.Store()
+    store.load(TRIG.replace('aigc:rule "table"', 'aigc:rule "table", "noun"').encode("utf-8"), format=ox.RdfFormat.TRIG)
+    assert _entry(store, index, "Lumora").facts[1].sources == (Source("a.md", 9, 10, "Lumora | 12", "noun, table"),)
+
+
 @pytest.mark.parametrize(
     ("what", "expected"),
     [
