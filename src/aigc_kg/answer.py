@@ -33,7 +33,7 @@ from aigc_kg.quantities import dates, numbers
 from aigc_kg.render import joined
 from aigc_kg.search import Found, Searcher
 from aigc_kg.sparql import merged, run
-from aigc_kg.text import key, language
+from aigc_kg.text import key, language, question_language
 
 _CLAIMS = f"""PREFIX aigc: <{AIGC}> PREFIX rdf: <{RDF}> PREFIX dcterms: <{DCTERMS}>
 SELECT ?s ?p ?o ?document ?line ?end ?quote ?start WHERE {{
@@ -82,7 +82,7 @@ class Answerer:
 
     def answer(self, text: str) -> Answer:
         """The answer to a question, from the graph if it can, else from the text."""
-        lang = language(text)
+        lang = question_language(text)
         question = self._analyzer.analyze(text[:_LONGEST_QUESTION])
         understood = plan(question, self._lexicon)
         answers = [answer for form in understood.forms if (answer := self._from_graph(text, lang, form)) is not None]

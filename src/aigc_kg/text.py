@@ -131,6 +131,18 @@ def language(text: str) -> str:
     return "zh" if has_han(text) else "en"
 
 
+_CHINESE_WORD = re.compile(r"[的是了谁哪吗呢么几有和与在由用做为被都还多少什]")
+_ENGLISH_WORD = re.compile(
+    r"(?<![A-Za-z\-.])(?:[a-z]{2,}|Who|What|When|Where|Which|How|List|Is|Was|Did|Does|Do|Name|Show)(?![A-Za-z\-.]*\d)"
+)
+
+
+def question_language(text: str) -> str:
+    """Language of a question: Chinese names alone do not make an English question Chinese."""
+    chinese = has_han(text) and (_CHINESE_WORD.search(text) is not None or _ENGLISH_WORD.search(text) is None)
+    return "zh" if chinese else "en"
+
+
 def tokens(text: str) -> Iterator[tuple[str, int, int]]:
     """Words of alphabetic scripts, numbers, and single Chinese characters, with their spans."""
     for match in _TOKEN.finditer(text):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aigc_kg.text import fold, folded, has_han, key, language, sentences, squeezed, tokens
+from aigc_kg.text import fold, folded, has_han, key, language, question_language, sentences, squeezed, tokens
 
 SAME_KEY = [
     ("DALL·E 2", "DALL-E2"),
@@ -152,3 +152,19 @@ def test_sentences_hold_all_but_white_space(text: str) -> None:
 @pytest.mark.parametrize(("text", "expected"), [("who made it", "en"), ("谁 made it", "zh"), ("", "en"), ("𠮷", "zh"), ("ラボ", "en")])
 def test_language_is_chinese_where_a_chinese_character_stands(text: str, expected: str) -> None:
     assert (language(text), has_han(text)) == (expected, expected == "zh")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who developed 烛影-Pro?", "en"),
+        ("Which models does 松间实验室 release?", "en"),
+        ("what is 扩散模型", "en"),
+        ("DALL-E 2 Stable Diffusion 谁更早", "zh"),
+        ("LaMDA 参数量", "zh"),
+        ("墨鲸-2 采用了哪些技术？", "zh"),
+        ("OpenAI ChatGPT", "en"),
+    ],
+)
+def test_names_in_chinese_do_not_make_a_question_chinese(question: str, expected: str) -> None:
+    assert question_language(question) == expected

@@ -21,13 +21,14 @@ _INTRODUCES = re.compile(
 """What a colon only enumerates: the clause goes on behind it."""
 _NOT_STATED = re.compile(
     r"(?:并|从|尚|还|也|都)?(?:没有|未(?:曾|能|被)?|不是|并非|无法|不(?=(?:由|是|属于|基于|支持|使用|采用|来自|提供|再)))|"
-    r"据称|据说|传闻|有传言|或将|可能(?:会)?(?:由|推出|发布|是由)|如果|假如|假设|倘若|"
+    r"据称|据说|据传|传闻|传言|或将|能否|是否|会不会|可否|尚无定论|可能(?:会)?(?:由|推出|发布|是由)|如果|假如|假设|倘若|"
     r"\b(?:not|never|isn't|wasn't|doesn't|didn't|won't|rumou?red|reportedly|allegedly|might|if|whether)\b"
 )
 _PLANNED = re.compile(
     r"(?:将|将会|将要|即将|计划|拟|打算|准备|预计|有望|宣布将)\s*(?:会|于|在|自主|联合|正式)?\s*\Z"
     r"|\b(?:will|plans? to|is going to|intends? to|to be)\s+(?:soon\s+)?(?:be\s+)?\Z"
 )
+_TITLE = re.compile(r"[“\"《][^“”\"《》\n]{12,}[”\"》]")
 _QUESTION = re.compile(r"[?？]\s*\Z|吗\s*[?？。]?\s*\Z")
 
 
@@ -44,6 +45,11 @@ def clauses(text: str) -> Iterator[tuple[int, int]]:
         start = match.end()
     if text[start:].strip():
         yield start, len(text)
+
+
+def titles(text: str) -> list[tuple[int, int]]:
+    """Spans of longer quotations: titles and what somebody said, which the text only cites."""
+    return [match.span() for match in _TITLE.finditer(text)]
 
 
 def is_question(sentence: str) -> bool:

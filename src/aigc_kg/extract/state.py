@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from aigc_kg.extract.clauses import titles
 from aigc_kg.extract.cues import Cue
 from aigc_kg.extract.mentions import Mention, groups
 from aigc_kg.extract.phrases import (
@@ -50,7 +51,8 @@ class SentenceState:
         self.reading = reading
         self.values = Values(reading)
         self.view = view
-        self.mentions = mentions
+        quoted = titles(view.text)
+        self.mentions = [m for m in mentions if not any(a <= m.start and m.end <= b for a, b in quoted)] if quoted else mentions
         self.base = topic
         self.topic = topic
         self.agent = Topic()
