@@ -29,6 +29,10 @@ class CorrectionsError(UsageError):
     """A corrections file that cannot be read, or that contradicts itself or another."""
 
 
+class EncoderError(UsageError):
+    """An encoder that cannot be loaded."""
+
+
 class NotFoundError(AigcKgError):
     """The knowledge base does not hold what was asked for."""
 

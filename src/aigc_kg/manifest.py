@@ -7,11 +7,13 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from aigc_kg.errors import KnowledgeBaseError
 
-FORMAT = 2
+FORMAT = 3
 CURRENT = "current"
+REBUILD = "Build it again from its documents: aigc-kg build PATH."
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,14 @@ class SourceRecord:
     """A source document: its identifier, where it was read, and the SHA-256 of its bytes."""
 
     identifier: str
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class VocabularyRecord:
+    """A names file or a file of wordings: where its user has it, and the SHA-256 of its bytes."""
+
     path: str
     sha256: str
 
@@ -35,24 +45,35 @@ class Manifest:
     encoder: str
     program: str
     """SHA-256 of the package's own code, since another version may read other claims."""
+    removed: tuple[str, ...] = ()
+    """Files and folders below `paths` that were taken out."""
+    names: VocabularyRecord | None = None
+    """What replaces the shipped names."""
+    lexicons: tuple[VocabularyRecord, ...] = ()
+    """What is added to the shipped wordings."""
     corrections: dict[str, str] = field(default_factory=dict)
     """SHA-256 of each corrections file by its path."""
     format: int = FORMAT
 
     def content(self) -> tuple[object, ...]:
         """What a rebuild depends on; where files lie does not matter."""
-        return (
-            self.format,
-            tuple((s.identifier, s.sha256) for s in self.sources),
-            sorted(self.ontology.items()),
-            self.encoder,
-            self.program,
-            sorted(self.corrections.values()),
-        )
+        return (*self.graph_content(), self.encoder)
+
+    def graph_content(self) -> tuple[object, ...]:
+        """What graph and lexical index depend on: all but the encoder."""
+        documents = tuple((s.identifier, s.sha256) for s in self.sources)
+        return (documents, *self.reader(), sorted(self.corrections.values()))
+
+    def reader(self) -> tuple[object, ...]:
+        """What the reading of one document depends on, beside the document."""
+        names = self.names.sha256 if self.names else None
+        return (self.format, sorted(self.ontology.items()), names, tuple(lexicon.sha256 for lexicon in self.lexicons), self.program)
 
     def write(self, path: Path) -> None:
-        """Write as JSON."""
-        path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        """Write as JSON, whole or not at all."""
+        partial = path.with_name(f"{path.name}.part")
+        partial.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        partial.replace(path)
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -60,15 +81,25 @@ def read_manifest(path: Path) -> Manifest:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data["format"] != FORMAT:
-            raise KnowledgeBaseError(
-                f"The knowledge base is of format {data['format']}, this program writes format {FORMAT}. Build it again."
-            )
-        sources = tuple(SourceRecord(**record) for record in data["sources"])
-        return Manifest(
-            sources, tuple(data["paths"]), data["ontology"], data["encoder"], data["program"], dict(data["corrections"]), data["format"]
-        )
+            raise KnowledgeBaseError(f"The knowledge base is of format {data['format']}, this program writes format {FORMAT}. {REBUILD}")
+        return _manifest(data)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise KnowledgeBaseError(f"The manifest {path} is missing or damaged. Build the knowledge base again.") from error
+        raise KnowledgeBaseError(f"The manifest {path} is missing or damaged. {REBUILD}") from error
+
+
+def _manifest(data: dict[str, Any]) -> Manifest:
+    names = data["names"]
+    return Manifest(
+        sources=tuple(SourceRecord(**record) for record in data["sources"]),
+        paths=tuple(data["paths"]),
+        ontology=dict(data["ontology"]),
+        encoder=data["encoder"],
+        program=data["program"],
+        removed=tuple(data["removed"]),
+        names=None if names is None else VocabularyRecord(**names),
+        lexicons=tuple(VocabularyRecord(**record) for record in data["lexicons"]),
+        corrections=dict(data["corrections"]),
+    )
 
 
 def current_generation(folder: Path) -> Path:

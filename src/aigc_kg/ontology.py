@@ -28,6 +28,8 @@ class Property:
     functional: bool
     symmetric: bool
     labels: tuple[tuple[str, str], ...]
+    exhaustive: bool = False
+    """Does a document that states it name all its values (`lex:statedInFull`)?"""
     least: int | None = None
     """The least number that is an amount of this property."""
     unlisted: str | None = None
@@ -84,7 +86,7 @@ def parse_turtle(path: Path) -> list[ox.Quad]:
     try:
         return list(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, base_iri="https://w3id.org/aigc-kg/id/"))
     except SyntaxError as error:
-        raise VocabularyError(f"{path} is not valid Turtle: {error}. Mend the line and try again.") from error
+        raise VocabularyError(f"{path} is not valid Turtle: {error.msg}. Mend the line and try again.") from error
     except OSError as error:
         raise VocabularyError(f"Cannot read {path}: {error}.") from error
 
@@ -126,6 +128,7 @@ def _property(
     return Property(
         local_name(iri), iri, _kind(target), domain, local_name(target) if target else None,
         OWL + "FunctionalProperty" in types, OWL + "SymmetricProperty" in types, labels or ((local_name(iri), "en"),),
+        any(node.value == "true" for node in values[LEX + "statedInFull"]),
         next((int(node.value) for node in values[LEX + "least"] if node.value.isdecimal()), None),
         next((local_name(node.value) for node in values[LEX + "unlistedAs"]), None),
     )  # fmt: skip

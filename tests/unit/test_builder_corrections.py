@@ -11,7 +11,6 @@ import pytest
 from rdflib import Graph
 
 from aigc_kg import KnowledgeBase, vectors
-from aigc_kg import kb as kb_module
 from aigc_kg.builder import BuildReport
 from aigc_kg.errors import CorrectionsError
 from aigc_kg.manifest import current_generation, read_manifest
@@ -54,8 +53,7 @@ en = "Quorvane One"
 @pytest.fixture
 def encoder(monkeypatch: pytest.MonkeyPatch) -> HashEncoder:
     encoder = HashEncoder()
-    for module in (vectors, kb_module):
-        monkeypatch.setattr(module, "load_encoder", lambda _name: encoder)
+    monkeypatch.setattr(vectors, "load_encoder", lambda _name: encoder)
     return encoder
 
 

@@ -10,6 +10,7 @@ STATUS = [
     (errors.SourceError, 2),
     (errors.VocabularyError, 2),
     (errors.CorrectionsError, 2),
+    (errors.EncoderError, 2),
     (errors.NotFoundError, 1),
     (errors.KnowledgeBaseError, 3),
 ]

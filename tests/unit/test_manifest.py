@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from aigc_kg.errors import KnowledgeBaseError
-from aigc_kg.manifest import FORMAT, Manifest, SourceRecord, current_generation, hash_files, program_hash, read_manifest
+from aigc_kg.manifest import FORMAT, Manifest, SourceRecord, VocabularyRecord, current_generation, hash_files, program_hash, read_manifest
 
 MANIFEST = Manifest((SourceRecord("泉/a.md", "/notes/泉/a.md", "ab" * 32),), ("/notes",), {"aigc.ttl": "cd" * 32}, "hash", "ef" * 32)
 OTHERS = [
@@ -17,6 +17,8 @@ OTHERS = [
     replace(MANIFEST, sources=(SourceRecord("泉/a.md", "/notes/泉/a.md", "00" * 32),)),
     replace(MANIFEST, ontology={"aigc.ttl": "00" * 32}),
     replace(MANIFEST, encoder="another"),
+    replace(MANIFEST, names=VocabularyRecord("/names.ttl", "00" * 32)),
+    replace(MANIFEST, lexicons=(VocabularyRecord("/words.ttl", "00" * 32),)),
     replace(MANIFEST, program="00" * 32),
     replace(MANIFEST, corrections={"/notes/corrections.toml": "00" * 32}),
     replace(MANIFEST, format=FORMAT + 1),
@@ -33,7 +35,9 @@ def test_place_of_the_files_is_no_content() -> None:
     assert moved.content() == MANIFEST.content()
 
 
-@pytest.mark.parametrize("other", OTHERS, ids=["source", "identifier", "bytes", "ontology", "encoder", "program", "corrections", "format"])
+@pytest.mark.parametrize(
+    "other", OTHERS, ids=["source", "identifier", "bytes", "ontology", "encoder", "names", "wordings", "program", "corrections", "format"]
+)
 def test_everything_else_is_content(other: Manifest) -> None:
     assert other.content() != MANIFEST.content()
 

@@ -91,7 +91,6 @@ def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("aigc_kg.resources._shipped", lambda _: ontology)
         patch.setattr("aigc_kg.vectors.load_encoder", HashEncoder)
-        patch.setattr("aigc_kg.kb.load_encoder", HashEncoder)
         KnowledgeBase.build(folder / "kb", [SECOND / "notes"], encoder="hash")
         with KnowledgeBase(folder / "kb") as opened:
             assert len(opened.lexicon.ontology.properties) == 6

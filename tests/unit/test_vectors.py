@@ -124,9 +124,9 @@ class _Model:
 
     seen: ClassVar[list[str]] = []
 
-    def __init__(self, name: str, device: str) -> None:
+    def __init__(self, name: str, device: str, local_files_only: bool) -> None:
         if "nowhere" in name:
-            raise OSError(f"no model {name} for {device}")
+            raise OSError(f"no model {name} for {device}, {local_files_only}")
 
     def encode(self, texts: list[str], **_options: bool) -> Matrix:
         self.seen[:] = texts

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from aigc_kg.cli import asking, building, inspecting
+from aigc_kg.cli import asking, building, health, inspecting
 from aigc_kg.errors import AigcKgError
 
 app = typer.Typer(
@@ -27,7 +27,7 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace" if stream is not sys.stdout else "strict")
     try:
-        app()
+        app(prog_name="aigc-kg")
     except AigcKgError as error:
         print(f"aigc-kg: {error}", file=sys.stderr)
         sys.exit(error.exit_status)
@@ -54,11 +54,17 @@ def _root(
 
 for command in (
     building.build,
+    building.add,
+    building.remove,
     asking.ask,
     asking.search,
     asking.sparql,
     inspecting.show,
     inspecting.export,
+    inspecting.validate,
     inspecting.stats,
+    inspecting.conflicts,
+    health.doctor,
 ):
     app.command()(command)
+app.command("eval")(inspecting.evaluate)

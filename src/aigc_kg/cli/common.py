@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from aigc_kg.builder import BuildReport
+    from aigc_kg.builder import BuildReport, Progress
     from aigc_kg.kb import KnowledgeBase
 
 ENVIRONMENT = "AIGC_KG_KB"
@@ -46,16 +48,14 @@ def open_kb(kb: Path | None, *, build_missing: bool = False) -> KnowledgeBase:
     folder = named or default_folder()
     if build_missing and named is None and not (folder / "current").exists():
         print("aigc-kg: nothing was built yet; building the shipped corpus.", file=sys.stderr)
-        build_kb(folder, [])
+        build_kb(folder, lambda progress: KnowledgeBase.build(folder, progress=progress))
     return KnowledgeBase(folder)
 
 
-def build_kb(folder: Path, paths: list[Path]) -> bool:
-    """Build with a progress bar, and say what was done; could every document be read?"""
-    from aigc_kg.kb import KnowledgeBase
-
+def build_kb(folder: Path, change: Callable[[Progress], BuildReport], *, as_json: bool = False) -> bool:
+    """Change the knowledge base with a progress bar, and say what was done; could every document be read?"""
     with progress_bar() as progress:
-        report = KnowledgeBase.build(folder, paths, progress=progress)
+        report = change(progress)
     for note in report.notes:
         print(f"aigc-kg: {note}", file=sys.stderr)
     state = "built" if report.changed or report.embedded else "unchanged"
@@ -65,6 +65,8 @@ def build_kb(folder: Path, paths: list[Path]) -> bool:
         file=sys.stderr,
     )
     _print_left_out(report)
+    if as_json:
+        print(json.dumps({"kb": str(folder), **asdict(report)}, ensure_ascii=False))
     return not report.failed
 
 
@@ -84,10 +86,14 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
     from rich.console import Console
     from rich.progress import Progress, TaskID
 
-    with Progress(console=Console(stderr=True), transient=False) as bar:
+    with ExitStack() as stack:
+        bar = Progress(console=Console(stderr=True), transient=False)
         tasks: dict[str, TaskID] = {}
 
         def show(phase: str, done: int, total: int) -> None:
+            if not tasks:
+                # Begun late, so that a build with nothing to show leaves no empty line.
+                stack.enter_context(bar)
             if phase not in tasks:
                 tasks[phase] = bar.add_task(phase, total=total)
             bar.update(tasks[phase], completed=done, total=total)

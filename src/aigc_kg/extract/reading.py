@@ -55,6 +55,11 @@ class Reading:
         """The claims so far, in order of the sections."""
         return [claim for section in sorted(self._claims) for claim in self._claims[section]]
 
+    @property
+    def stated(self) -> int:
+        """How many claims the section being read has so far."""
+        return len(self._claims[self._section])
+
     def sections(self) -> dict[int, list[int]]:
         """Blocks by the heading that they stand under, or are. What a block says rests on its section and the headings above."""
         found: dict[int, list[int]] = defaultdict(list)

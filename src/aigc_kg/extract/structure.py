@@ -145,7 +145,11 @@ class StructureReader:
         prop = self.reading.lexicon.ontology.playing("family")
         if not names or group is None or prop is None:
             return False
-        return self.reading.state(prop, Topic(tuple(names)), [group], f"list:{prop}", self.reading.block_quote(index))
+        quote = self.reading.block_quote(index)
+        maker = self.layout.organization_above(block)
+        if maker is not None:
+            self.reading.state("developedBy", Topic(tuple(names)), [maker[0]], "list:developedBy", quote, contexts=[maker[1]])
+        return self.reading.state(prop, Topic(tuple(names)), [group], f"list:{prop}", quote)
 
     def _read_chain(self, index: int, block: Block) -> bool:
         """`A → B → C`: each follows the one before."""

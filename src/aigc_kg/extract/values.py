@@ -17,7 +17,7 @@ BRACKET = re.compile(r"\s*[（(]([^（()）]*)[)）]")
 MAX_NAME = 24
 _SEPARATOR = re.compile(r"\s*(?:[、,，/；;＋+]|\s和\s|和(?=[A-Za-z])|以及|与|\band\b|\s\|\s)\s*")
 _ENUMERATION_REST = re.compile(r"[、,，/；;＋+\s。.等和与及以及“”\"'`《》]|and|系列|大模型|模型|…|\.\.\.|——?")
-HEDGED = re.compile(rf"(?:{'|'.join(map(re.escape, HEDGES))}|共|合计|总计|\s|[:：])+")
+HEDGED = re.compile(rf"(?:{'|'.join(map(re.escape, HEDGES))}|共|合计|总计|\s|[:：])+", re.IGNORECASE)
 """What may stand before an amount without a word of its own."""
 _SENTENCE = re.compile(r"[，。；,;]")
 _RAW_AGENT = re.compile(rf"[{HAN}]{{2,8}}|(?:[A-Z][\w.'’-]*\s?){{1,5}}")

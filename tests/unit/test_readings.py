@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from aigc_kg.model import Claim, Literal, Passage, Quote, Thing
+from aigc_kg.readings import KnownReadings, Reading, write_readings
+
+READER = ("one", 1)
+QUOTE = Quote("灵墨 “x”\u2028\ny", 3, 9, 2, 3)
+READING = Reading(
+    "deep/泉.md", "ab" * 32, "Scents", (("date", "2021"),),
+    (
+        Claim(Thing("灵墨", ("Model",), ("Lingmo",)), "developedBy", Thing("泉工"), "verb", QUOTE, (QUOTE,), "about"),
+        Claim(Thing("灵墨"), "parameterCount", Literal("7", "integer", "byte"), "unit", QUOTE, (), None, Literal("3", "decimal", "times")),
+    ),
+    ((Thing("泉工"), 2),),
+    (Passage("deep/泉.md", QUOTE, ("A", "B"), (1, 2), "A: B", "text"),),
+    "whole\ntext",
+)  # fmt: skip
+
+
+def _file(folder: Path) -> Path:
+    return next(folder.iterdir())
+
+
+@pytest.fixture
+def generation(tmp_path: Path) -> Path:
+    write_readings(tmp_path, READER, [READING, READING.__class__("b.md", "cd" * 32, "", (), (), (), ())])
+    return tmp_path
+
+
+def test_reading_is_read_as_it_was_written(generation: Path) -> None:
+    assert KnownReadings([generation], READER).get(READING.identifier, READING.sha256) == READING
+
+
+@pytest.mark.parametrize(
+    ("identifier", "sha256", "reader"),
+    [("b.md", READING.sha256, READER), (READING.identifier, "cd" * 32, READER), (READING.identifier, READING.sha256, ("two", 1))],
+)
+def test_reading_of_other_things_is_not_known(generation: Path, identifier: str, sha256: str, reader: tuple[object, ...]) -> None:
+    assert KnownReadings([generation], reader).get(identifier, sha256) is None
+
+
+@pytest.mark.parametrize("damage", [("泉工", "谷歌"), ("]", ""), ("kind", "kinf"), (" {", "\n{")])
+def test_damaged_reading_is_not_known(generation: Path, damage: tuple[str, str]) -> None:
+    path = _file(generation)
+    path.write_text(path.read_text(encoding="utf-8").replace(*damage), encoding="utf-8")
+    assert KnownReadings([generation], READER).get(READING.identifier, READING.sha256) is None
+
+
+def test_folder_without_readings_knows_none(tmp_path: Path) -> None:
+    assert KnownReadings([tmp_path, tmp_path / "nowhere"], READER).get("b.md", "cd" * 32) is None
+
+
+def test_document_keeps_title_and_front_matter() -> None:
+    assert (READING.document.title, dict(READING.document.meta)["date"]) == ("Scents", "2021")
