@@ -116,6 +116,29 @@ class Reading:
         """May the thing stand where this class is asked for?"""
         return self.lexicon.ontology.fits(thing.classes, wanted)
 
+    def plays(self, named: Thing | Mention, role: str) -> bool:
+        """Is the kind of the thing known, and one with this role in the ontology?"""
+        return self.lexicon.ontology.plays(named.classes, role)
+
+    def playing(self, role: str) -> str:
+        """The class or property with this role; empty, which is the name of none, where the ontology has none."""
+        return self.lexicon.ontology.playing(role) or ""
+
+    @property
+    def maker(self) -> str:
+        """The property that says who made a thing."""
+        return self.playing("maker")
+
+    def unlisted_artifact(self) -> tuple[str, ...]:
+        """The kind of an unlisted name that facts are about."""
+        kind = self.lexicon.ontology.unlisted()
+        return (kind,) if kind is not None else ()
+
+    def unlisted_agent(self) -> tuple[str, ...]:
+        """The kind of an unlisted name that acts."""
+        kind = self.lexicon.ontology.unlisted(self.lexicon.ontology.playing("agent"))
+        return (kind,) if kind is not None else ()
+
     def typed(self, thing: Thing, wanted: str | None) -> Thing:
         """The thing, with the class of the slot where its own is not known."""
         default = self.lexicon.ontology.unlisted(wanted)

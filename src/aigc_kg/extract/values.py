@@ -78,7 +78,11 @@ class Values:
         if wanted is not None and self._reading.lexicon.ontology.plays((wanted,), "agent"):
             return self._agents(text, found, wanted)
         whole = BRACKET.sub("", text).strip()
-        task = self._reading.tasks.whole(whole) if not things and wanted == "Task" else None
+        task = (
+            self._reading.tasks.whole(whole)
+            if not things and wanted is not None and self._reading.lexicon.ontology.plays((wanted,), "task")
+            else None
+        )
         return [Thing(task.label, task.classes)] if task else things
 
     def _agents(self, text: str, found: Sequence[Mention], wanted: str) -> list[Thing]:
@@ -114,7 +118,7 @@ class Values:
 
     def enumerated(self, text: str, found: Sequence[Mention]) -> list[Thing]:
         """Names of a text that is nothing but an enumeration of artifacts; else none."""
-        artifacts = [m for m in found if self._reading.fits(m.thing, "Artifact")]
+        artifacts = [m for m in found if self._reading.fits(m.thing, self._reading.playing("artifact"))]
         rest = text
         for mention in artifacts:
             rest = rest.replace(mention.name, "", 1)
@@ -138,7 +142,7 @@ class Values:
             ):
                 continue
             classes = self._reading.mentions.classes_of(name)
-            if self._reading.lexicon.ontology.fits(classes, "Artifact"):
+            if self._reading.lexicon.ontology.fits(classes, self._reading.playing("artifact")):
                 things.append(Thing(name, classes))
         return things
 
