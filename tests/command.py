@@ -10,12 +10,13 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
+import aigc_kg
 from aigc_kg.cli import app, main
 
 __all__ = ["COMMAND", "COMMANDS", "Done", "app", "environment", "help_text", "main", "shell"]
 
 COMMAND = Path(sys.executable).parent / "aigc-kg"
-COMMANDS = ("build", "add", "remove", "ask", "search", "sparql", "show", "export", "stats", "doctor")
+COMMANDS = ("build", "add", "remove", "ask", "search", "sparql", "show", "export", "validate", "stats", "conflicts", "doctor", "eval")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,9 @@ class Done:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """The variables of this process with another home and no knowledge base."""
-    left = {name: value for name, value in os.environ.items() if name not in ("AIGC_KG_KB", "XDG_DATA_HOME", "PYTHONPATH")}
-    return left | {"HOME": str(home), "COLUMNS": "80"}
+    """The variables of this process with another home and no knowledge base; programs run the code that this process runs."""
+    left = {name: value for name, value in os.environ.items() if name not in ("AIGC_KG_KB", "XDG_DATA_HOME")}
+    return left | {"HOME": str(home), "COLUMNS": "80", "PYTHONPATH": str(Path(aigc_kg.__file__).parents[1])}
 
 
 def shell(*arguments: str | bytes, home: Path, stdin: bytes = b"", kb: Path | None = None) -> Done:

@@ -403,7 +403,8 @@ def test_show_tells_what_a_thing_is_the_object_of(run: Run) -> None:
 
 def test_show_as_json(run: Run) -> None:
     entry = json.loads(run("show", "岚舟", "--json").out)
-    assert (list(entry), entry["label"]) == (["iri", "label", "labels", "classes", "facts", "joins", "corrections"], "岚舟")
+    keys = ["iri", "label", "labels", "classes", "facts", "joins", "corrections", "conflicts", "evidence"]
+    assert (list(entry), entry["label"]) == (keys, "岚舟")
 
 
 @pytest.mark.parametrize("name", ["Glimmerfold", ""])
@@ -421,11 +422,11 @@ def test_export_is_turtle_on_standard_output(run: Run) -> None:
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 @pytest.mark.filterwarnings(r"ignore:Dataset\.(default_context|contexts) is deprecated:DeprecationWarning")
-@pytest.mark.parametrize("fmt", ["turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml"])
+@pytest.mark.parametrize("fmt", ["turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml", "graphml", "csv"])
 def test_export_to_a_file_is_what_is_printed(run: Run, tmp_path: Path, fmt: str) -> None:
     done = run("export", "--format", fmt, "-o", tmp_path / "graph")
     assert done == Done(0, "", "")
-    assert (tmp_path / "graph").read_text(encoding="utf-8") == run("export", "--format", fmt).out
+    assert (tmp_path / "graph").read_bytes().decode("utf-8") == run("export", "--format", fmt).out
 
 
 def test_export_to_where_nothing_can_be_written(run: Run, tmp_path: Path) -> None:
@@ -441,10 +442,161 @@ def test_export_in_an_unknown_format(run: Run) -> None:
 
 
 def test_stats_as_json(run: Run) -> None:
-    counts = json.loads(run("stats", "--json").out)
-    assert list(counts) == ["documents", "claims", "passages", "entities by class", "claims by property", "claims by rule"]
+    counts = json.loads(run("stats", "--json", "--rules").out)
+    assert list(counts) == ["documents", "claims", "passages", "conflicts", "entities by class", "claims by property", "claims by rule"]
+    assert list(json.loads(run("stats", "--json").out)) == list(counts)[:-1]
     assert (counts["documents"], counts["passages"], counts["claims by property"]["developedBy"]) == (2, 4, 2)
     assert counts["claims"] == sum(counts["claims by property"].values()) == sum(counts["claims by rule"].values())
+
+
+# validate, conflicts, show --document, eval
+
+
+DISPUTED = {"a.md": "# A\n\nQuorvane was developed by Brindlewick Labs.\n", "b.md": "# B\n\nQuorvane was developed by Saltmarsh.\n"}
+
+
+@pytest.fixture(scope="session")
+def disputed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A knowledge base of two notes that disagree; the folder also has the notes."""
+    folder = tmp_path_factory.mktemp("disputed")
+    for name, text in DISPUTED.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    done = shell("build", str(folder / "a.md"), str(folder / "b.md"), "--kb", str(folder / "kb"), home=folder)
+    assert done.status == 0, done
+    return folder / "kb"
+
+
+def test_sound_knowledge_base(run: Run, disputed: Path) -> None:
+    done = run("validate", "--kb", disputed)
+    assert (done.status, done.out) == (0, "")
+    assert done.err.startswith("aigc-kg: sound: 2 documents, ")
+
+
+def test_fault_is_one_line_and_ends_with_1(run: Run, disputed: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(disputed, tmp_path / "kb"))
+    (manifest,) = copy.glob("generation-*/manifest.json")
+    data = json.loads(manifest.read_text(encoding="utf-8"))
+    data["sources"][1]["path"] = str(tmp_path / "gone.md")
+    manifest.write_text(json.dumps(data), encoding="utf-8")
+    done = run("validate", "--kb", copy)
+    (line,) = done.out.splitlines()
+    assert (done.status, line.startswith("document: b.md: "), "gone.md" in line) == (1, True, True)
+    assert done.err.startswith("aigc-kg: 1 fault: ")
+    report = json.loads(run("validate", "--kb", copy, "--json").out)
+    assert (list(report), report["sound"]) == (["sound", "checked", "faults"], False)
+    assert [list(fault) for fault in report["faults"]] == [["check", "where", "message"]]
+
+
+def test_conflicts_to_be_read(run: Run, disputed: Path) -> None:
+    done = run("conflicts", "--kb", disputed)
+    assert (done.status, done.err) == (0, "")
+    assert done.out.splitlines() == [
+        "disagreement: developedBy of Quorvane",
+        "  Brindlewick Labs",
+        "      a.md:3  Quorvane was developed by Brindlewick Labs.",
+        "  Saltmarsh",
+        "      b.md:3  Quorvane was developed by Saltmarsh.",
+    ]
+
+
+def test_conflicts_as_json(run: Run, disputed: Path) -> None:
+    found = json.loads(run("conflicts", "--kb", disputed, "--json").out)
+    assert found["conflicts"] == [
+        {
+            "property": "developedBy", "subject": "Quorvane", "kind": "disagreement",
+            "values": [
+                {"label": "Brindlewick Labs", "documents": ["a.md"], "evidence": [0]},
+                {"label": "Saltmarsh", "documents": ["b.md"], "evidence": [1]},
+            ],
+        }
+    ]  # fmt: skip
+    assert [list(piece) for piece in found["evidence"]] == [EVIDENCE, EVIDENCE]
+
+
+def test_nothing_disputed_is_no_error(run: Run) -> None:
+    done = run("conflicts")
+    assert (done.status, done.out, len(done.err.splitlines())) == (0, "", 1)
+    assert json.loads(run("conflicts", "--json").out) == {"conflicts": [], "evidence": []}
+
+
+def test_disagreement_is_told_everywhere(run: Run, disputed: Path) -> None:
+    answer = json.loads(run("ask", MAKER, "--json", "--kb", disputed).out)
+    listed = json.loads(run("conflicts", "--json", "--kb", disputed).out)["conflicts"]
+    shown = json.loads(run("show", "Quorvane", "--json", "--kb", disputed).out)["conflicts"]
+    assert answer["conflicts"] == listed == shown
+    assert json.loads(run("stats", "--json", "--kb", disputed).out)["conflicts"] == 1
+    assert "disagreement: developedBy of Quorvane" in run("show", "Quorvane", "--kb", disputed).out.splitlines()
+
+
+def test_answer_for_several_models_of_one_maker_is_no_disagreement(run: Run, disputed: Path) -> None:
+    assert json.loads(run("ask", "which models did Saltmarsh develop", "--json", "--kb", disputed).out)["conflicts"] == []
+
+
+def test_document_with_its_claims_marked(run: Run) -> None:
+    done = run("show", "--document", "labs.md")
+    lines = done.out.splitlines()
+    assert (done.status, done.err, lines[0]) == (0, "", "1   # Labs")
+    assert lines[2] == "3 | Brindlewick Labs developed Quorvane in 2021."
+    assert any(line.startswith("    -> developedBy(Quorvane, Brindlewick Labs)  [") for line in lines)
+
+
+def test_document_as_json(run: Run) -> None:
+    found = json.loads(run("show", "--document", "models.md", "--json").out)
+    assert (list(found), found["document"]) == (["document", "lines"], "zh/models.md")
+    assert [list(line) for line in found["lines"]] == [["number", "text", "claims", "read"]] * 7
+
+
+@pytest.mark.parametrize("arguments", [(), ("Quorvane", "--document", "labs.md")])
+def test_show_takes_an_entity_or_a_document(run: Run, arguments: tuple[str, ...]) -> None:
+    refused(run("show", *arguments), 2, "--document")
+
+
+def test_unknown_document_ends_with_1(run: Run) -> None:
+    refused(run("show", "--document", "none.md"), 1, "none.md", "labs.md")
+
+
+def test_unknown_name_is_refused_with_the_nearest(run: Run) -> None:
+    refused(run("show", "Quorvan"), 1, "'Quorvan'", "Quorvane")
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Path:
+    path = tmp_path / "questions.jsonl"
+    rows = [
+        {"q": MAKER, "status": "answered", "results": ["Brindlewick Labs"], "document": "labs.md", "lines": [3]},
+        {"q": "岚舟是谁开发的？", "status": "answered", "results": ["别家"], "document": "zh/models.md", "lines": [5]},
+        {"q": "who made Glimmerfold", "status": "unanswerable"},
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def test_evaluation_as_json(run: Run, questions: Path) -> None:
+    done = run("eval", questions, "--json", "--show")
+    found = json.loads(done.out)
+    assert (done.status, done.err, list(found)) == (0, "", ["total", "by_language", "by_kind", "misses"])
+    total = found["total"]
+    assert (total["questions"], total["strict"], total["f1"], total["false_answers"]) == (3, 0.6667, 0.5, 0)
+    assert (total["evidence_recall_at_3"], total["quotes"] == total["quotes_verbatim"] > 0) == (1.0, True)
+    assert [(miss["question"], miss["expected"], miss["results"]) for miss in found["misses"]] == [
+        ("岚舟是谁开发的？", ["别家"], ["苍梧智能"])
+    ]
+
+
+def test_evaluation_to_be_read(run: Run, questions: Path) -> None:
+    lines = run("eval", questions, "--show").out.splitlines()
+    assert lines[:2] == ["figure\tall\ten\tzh\tanswered\tunanswerable", "questions\t3\t2\t1\t2\t1"]
+    assert lines[-1].startswith("岚舟是谁开发的？\tanswered\t['别家']\t")
+
+
+def test_broken_questions_are_refused_with_the_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "bad.jsonl").write_text('{"q": "x", "status": "unanswerable"}\n{\n', encoding="utf-8")
+    refused(run("eval", tmp_path / "bad.jsonl"), 2, "bad.jsonl:2", "JSON")
+
+
+def test_query_that_runs_away_is_stopped(run: Run) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    refused(run("sparql", endless, "--timeout", "0.5"), 2, "0.5 seconds", "--timeout")
 
 
 def test_stats_to_be_read(run: Run) -> None:
@@ -455,7 +607,21 @@ def test_stats_to_be_read(run: Run) -> None:
 # which knowledge base
 
 
-@pytest.mark.parametrize("arguments", [("ask", MAKER), ("search", "x"), ("sparql", ALL), ("show", "x"), ("export",), ("stats",)])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ask", MAKER),
+        ("search", "x"),
+        ("sparql", ALL),
+        ("show", "x"),
+        ("show", "--document", "x"),
+        ("export",),
+        ("stats",),
+        ("validate",),
+        ("conflicts",),
+        ("eval", "x"),
+    ],
+)
 def test_named_knowledge_base_that_is_not_there(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
     refused(run(*arguments, "--kb", tmp_path / "none"), 3, str(tmp_path / "none"), "aigc-kg build")
     assert not (tmp_path / "none").exists()
@@ -514,7 +680,7 @@ def test_every_command_has_help(run: Run, command: str) -> None:
 
 
 def test_commands_are_these() -> None:
-    assert tuple(command.callback.__name__ for command in app.registered_commands if command.callback) == COMMANDS
+    assert tuple(command.name or command.callback.__name__ for command in app.registered_commands if command.callback) == COMMANDS
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -523,7 +689,7 @@ def test_unknown_option_is_refused(run: Run, command: str) -> None:
     assert (done.status, done.out, "--frobnicate" in done.err) == (2, "", True)
 
 
-@pytest.mark.parametrize("arguments", [("frobnicate",), ("ask", MAKER, "again"), ("show",), ("stats", "--kb")])
+@pytest.mark.parametrize("arguments", [("frobnicate",), ("ask", MAKER, "again"), ("eval",), ("stats", "--kb")])
 def test_wrong_use_is_refused(run: Run, arguments: tuple[str, ...]) -> None:
     done = run(*arguments)
     assert (done.status, done.out, "Error: " in done.err) == (2, "", True)

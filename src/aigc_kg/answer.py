@@ -8,7 +8,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from aigc_kg.conflicts import conflicts, exclude
+from aigc_kg.conflicts import exclude, kind_of, of_results, statements
 from aigc_kg.lexical import LexicalIndex
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Answer, Evidence, Result
@@ -112,11 +112,20 @@ class Answerer:
             return None
         ordered = tuple(sorted(found, key=lambda r: (-r.documents, found.index(r))))
         spec = self._lexicon.ontology.properties.get(form.asked or "")
-        subject = form.patterns[-1].subject
-        name = subject.label if isinstance(subject, Entity) else ""
-        disagreeing = tuple(conflicts(spec, ordered, name, ledger.pieces)) if spec is not None and form.kind == "select" else ()
+        kinds = self._disagreements(spec, form, rows, lang) if spec is not None and form.kind == "select" else {}
+        disagreeing = tuple(of_results(spec, ordered, kinds, ledger.pieces)) if spec is not None else ()
         sentence = self._ranked(form, ordered[0], solutions, lang) if form.kind == "rank" else self._phrasing.results(form, ordered, lang)
         return Answer(text, lang, "answered", sentence, ordered, tuple(ledger.pieces), disagreeing, query, str(form))
+
+    def _disagreements(self, spec: Property, form: Form, rows: Sequence[ox.QuerySolution], lang: str) -> dict[str, str]:
+        """Kind of disagreement by the name of the thing that the results are about, where there is one."""
+        subject = form.patterns[-1].subject
+        if form.about:
+            asked = {self._label(row["about"].value, lang): row["about"].value for row in rows}
+        else:
+            asked = {subject.label: subject.iri} if isinstance(subject, Entity) else {}
+        found = {name: kind_of(spec, statements(self._store(), spec, iri)) for name, iri in asked.items()}
+        return {name: kind for name, kind in found.items() if kind is not None}
 
     def _ranked(self, form: Form, result: Result, solutions: Solutions, lang: str) -> str:
         values = [_python_value(s["value"]) for s in solutions if s["result"].value == result.iri]

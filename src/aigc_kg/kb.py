@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, BinaryIO
 
 import pyoxigraph as ox
 
@@ -16,6 +16,7 @@ from aigc_kg.lexical import LexicalIndex
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.manifest import Manifest, current_generation, read_manifest
 from aigc_kg.model import Answer, Hit
+from aigc_kg.resources import ontology_dir
 from aigc_kg.search import Searcher
 from aigc_kg.sparql import open_store, run
 from aigc_kg.vectors import Encoder, VectorIndex, has_vectors, recorded_encoder
@@ -25,7 +26,11 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from aigc_kg.builder import BuildReport, Progress
+    from aigc_kg.conflicts import Disagreements
+    from aigc_kg.evaluate import Evaluation
+    from aigc_kg.marked import MarkedDocument
     from aigc_kg.show import Entry
+    from aigc_kg.validate import Report
 
 
 class KnowledgeBase:
@@ -156,20 +161,71 @@ class KnowledgeBase:
         """
         return run(self.store, sparql, union=union)
 
-    def show(self, name: str) -> list[Entry]:
-        """Everything about the things of a name. Raises NotFoundError where nothing is called so."""
-        from aigc_kg.show import entries
+    def query_as(self, sparql: str, fmt: str, *, union: bool = True, seconds: float | None = None) -> tuple[str, IO[bytes]]:
+        """Run a query in a process of its own: what it gives (`rows`, `truth` or `graph`), and an open file with it in a format.
 
-        found = entries(self.store, self._index, name)
+        Raises QueryError where the query is not valid or not allowed, or has to be stopped, after `seconds` where they are given.
+        """
+        from aigc_kg.isolated import run_isolated
+
+        return run_isolated(self._generation / "store", sparql, fmt, union=union, seconds=seconds)
+
+    def show(self, name: str) -> list[Entry]:
+        """Everything about the things of a name. Raises NotFoundError, with the nearest names, where nothing is called so."""
+        from aigc_kg.show import entries, nearest
+
+        found = entries(self.store, self._index, self.lexicon.ontology, name)
         if not found:
-            raise NotFoundError(f"Nothing in the knowledge base is called {name!r}.")
+            near = nearest(self._index, name)
+            hint = f" The nearest names are {', '.join(near)}." if near else ""
+            raise NotFoundError(f"Nothing in the knowledge base is called {name!r}.{hint}")
         return found
+
+    def show_document(self, name: str) -> MarkedDocument:
+        """A document with its claims marked, by its identifier, the end of it, or the path of its file.
+
+        Raises NotFoundError where there is no such document, or its file is missing or changed since the build.
+        """
+        from aigc_kg.marked import marked
+
+        return marked(self.store, self._index, self.manifest.sources, name)
+
+    def conflicts(self) -> Disagreements:
+        """Where documents disagree, every value with its sources, the best supported first."""
+        from aigc_kg.conflicts import find
+
+        return find(self.store, self._index, self.lexicon.ontology)
+
+    def validate(self) -> Report:
+        """Check the graph against its shapes, and the parts against each other and the documents."""
+        from aigc_kg.validate import Parts, validate
+
+        return validate(Parts(self._generation, self.manifest, self.store, self._index, self.lexicon, ontology_dir()))
+
+    def evaluate(self, path: Path | str) -> Evaluation:
+        """Score the answers to a file of questions with known answers. Raises UsageError where the file cannot be read."""
+        from aigc_kg.evaluate import evaluate, read_cases
+        from aigc_kg.sources import Verifier
+
+        return evaluate(read_cases(Path(path)), self.ask, Verifier(self.manifest.sources).is_verbatim)
 
     def export(self, fmt: str = "turtle") -> str:
         """The whole graph in a format, the same bytes for the same content."""
         from aigc_kg.export import export
 
         return export(self.store, fmt)
+
+    def export_to(self, target: Path | BinaryIO, fmt: str = "turtle") -> None:
+        """Write what `export` gives to an open binary file, or to a path, where it appears when it is complete.
+
+        Raises UsageError for a format that is not offered, and where the file cannot be written.
+        """
+        from aigc_kg.export import write, write_file
+
+        if isinstance(target, Path):
+            write_file(self.store, fmt, target)
+        else:
+            write(self.store, fmt, target)
 
     def graph(self) -> Dataset:
         """The whole graph as an rdflib Dataset in memory, for tools that speak rdflib."""
@@ -179,11 +235,11 @@ class KnowledgeBase:
         dataset.parse(data=self.export("nquads"), format="nquads")
         return dataset
 
-    def stats(self) -> dict[str, object]:
-        """Counts of documents, passages, things by class, claims by property and rule."""
+    def stats(self, *, rules: bool = False) -> dict[str, object]:
+        """Counts of documents, passages, conflicts, things by class, claims by property, and with `rules` by rule."""
         from aigc_kg.show import statistics
 
-        return statistics(self.store, self._index)
+        return statistics(self.store, self._index, self.lexicon.ontology, rules=rules)
 
     def documents(self) -> Iterable[str]:
         """Identifiers of the documents."""

@@ -195,6 +195,18 @@ class LexicalIndex:
                 found.setdefault(name.iri, []).append(name)
         return found
 
+    def preferred_labels(self) -> dict[str, str]:
+        """The key of every name, with a label that it stands for."""
+        return dict(self._rows("SELECT key, label FROM name ORDER BY preferred, rowid DESC"))
+
+    def places(self) -> list[tuple[str, int, int, str]]:
+        """Document, lines and text of every passage, in order."""
+        return self._rows("SELECT document, line, end_line, quote FROM passage ORDER BY id")
+
+    def all_labels(self) -> set[tuple[str, str]]:
+        """IRI and label of every name."""
+        return set(self._rows("SELECT iri, label FROM name"))
+
     def _names(self, column: str, values: Sequence[str]) -> Iterator[StoredName]:
         marks = ",".join("?" * len(values))
         rows = self._rows(

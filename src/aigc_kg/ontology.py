@@ -28,6 +28,8 @@ class Property:
     functional: bool
     symmetric: bool
     labels: tuple[tuple[str, str], ...]
+    exhaustive: bool = False
+    """Does a document that states it name all its values (`lex:statedInFull`)?"""
     least: int | None = None
     """The least number that is an amount of this property."""
     unlisted: str | None = None
@@ -126,6 +128,7 @@ def _property(
     return Property(
         local_name(iri), iri, _kind(target), domain, local_name(target) if target else None,
         OWL + "FunctionalProperty" in types, OWL + "SymmetricProperty" in types, labels or ((local_name(iri), "en"),),
+        any(node.value == "true" for node in values[LEX + "statedInFull"]),
         next((int(node.value) for node in values[LEX + "least"] if node.value.isdecimal()), None),
         next((local_name(node.value) for node in values[LEX + "unlistedAs"]), None),
     )  # fmt: skip

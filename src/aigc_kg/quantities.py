@@ -31,10 +31,18 @@ UNITS = {
     "条": "item", "个样本": "sample", "samples": "sample",
     "美元": "USD", "元": "CNY", "用户": "user", "users": "user",
 }  # fmt: skip
-HEDGES = (
-    "超过", "超", "多达", "高达", "至少", "不到", "约为", "大约", "约", "近", "将近", "接近", "截至", "逾", "仅", "只有", "最多", "最少",
-    "more than", "over", "about", "around", "approximately", "nearly", "almost", "up to", "at least", "only", "as of", "roughly", "~",
-)  # fmt: skip
+_OPEN = float("inf")
+_NEAR = (0.9, 1.1)
+HEDGES = {
+    "超过": (1, _OPEN), "超": (1, _OPEN), "逾": (1, _OPEN), "至少": (1, _OPEN), "最少": (1, _OPEN), "不到": (0, 1), "最多": (0, 1),
+    "多达": (1, 1), "高达": (1, 1), "仅": (1, 1), "只有": (1, 1), "截至": (1, 1), "约为": _NEAR, "大约": _NEAR, "约": _NEAR,
+    "近": (0.9, 1), "将近": (0.9, 1), "接近": (0.9, 1),
+    "more than": (1, _OPEN), "over": (1, _OPEN), "at least": (1, _OPEN), "up to": (0, 1), "only": (1, 1), "as of": (1, 1),
+    "about": _NEAR, "around": _NEAR, "approximately": _NEAR, "roughly": _NEAR, "~": _NEAR, "nearly": (0.9, 1), "almost": (0.9, 1),
+}  # fmt: skip
+"""What may stand before a number, and how far from it the amount meant may lie, as factors of it."""
+_MORE = {"多": (1, 2), "余": (1, 2), "来": _NEAR, "几": (1, 2)}
+"""The same, inside a Chinese numeral: 十多亿 is between ten and twenty."""
 
 
 def _alternatives(words: object) -> str:
@@ -48,7 +56,7 @@ _VAGUE = "数几"
 _NUMBER = re.compile(
     rf"(?P<hedge>{_alternatives(HEDGES)})?\s*"
     rf"(?:(?P<digits>(?<![a-z\d.⁄])\d+(?!\d*⁄)(?:,\d{{3}})*(?:\.\d+)?)|(?P<han>(?<![{_VAGUE}{_HAN_DIGITS}])[{_HAN_DIGITS}]+(?=[多余来几]?\s*(?:个|亿|万|参数|首|小时|张|家|类|种|款|倍))))"
-    rf"(?P<more>[多余来几])?"
+    rf"(?P<more>[{''.join(_MORE)}])?"
     rf"(?:\s*(?P<bytes>(?:{_alternatives(BYTES)})(?![a-z]))|\s*(?P<scale>(?:{_alternatives(SCALES)})(?![a-z]))?)?"
     rf"(?P<more2>[多余])?"
     rf"(?:\s*-?(?P<unit>(?:{_alternatives(UNITS)})(?![a-z])))?"
@@ -98,6 +106,12 @@ def _amount(match: re.Match[str]) -> Fraction | None:
 
 def _plain(value: Fraction) -> int | float:
     return int(value) if value.denominator == 1 else float(value)
+
+
+def bounds(value: float, hedge: str | None) -> tuple[float, float]:
+    """Least and most that a number with its hedge may mean; the number itself where there is none."""
+    least, most = HEDGES.get(hedge or "") or _MORE.get(hedge or "") or (1, 1)
+    return value * least, value * most
 
 
 def chinese_number(text: str) -> int | None:

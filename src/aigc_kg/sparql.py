@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import pyoxigraph as ox
 
@@ -12,7 +14,7 @@ from aigc_kg.errors import KnowledgeBaseError, QueryError
 
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _Graphs = list[ox.NamedNode | ox.BlankNode]
-FORMATS = ("table", "json", "xml", "csv", "tsv", "turtle", "ntriples", "jsonld")
+
 _RESULTS = {
     "json": ox.QueryResultsFormat.JSON, "xml": ox.QueryResultsFormat.XML,
     "csv": ox.QueryResultsFormat.CSV, "tsv": ox.QueryResultsFormat.TSV,
@@ -128,45 +130,73 @@ def _syntax_message(query: str, message: str) -> str:
     place = re.search(r"at (\d+):(\d+)", message)
     if not place:
         return f"The query is not valid SPARQL: {message.splitlines()[0]}."
-    line, column = int(place[1]), int(place[2])
     lines = query.splitlines() or [""]
-    near = lines[min(line, len(lines)) - 1][max(0, column - 1) :][:30].strip()
-    return f"The query is not valid SPARQL: line {line}, column {column}, " + (f"near {near!r}." if near else "it ends too early.")
+    line = min(int(place[1]), len(lines))
+    text = lines[line - 1]
+    column, why = _wrong_token(text, int(place[2]), message)
+    near = text[max(0, column - 1) :][:30].strip()
+    return f"The query is not valid SPARQL: line {line}, column {column}, " + (f"near {near!r}{why}." if near else "it ends too early.")
+
+
+def _wrong_token(text: str, column: int, message: str) -> tuple[int, str]:
+    """Column at which the token that is wrong begins, and what is wrong with it if that is known.
+
+    The parser tells how far it looked ahead: past a prefixed name, or as far as the keyword that it tried last is long.
+    """
+    before = text[: column - 1]
+    if "Prefix not found" in message and (name := re.search(r"[\w.-]*:(?:[\w.%:-]|\\.)*$", before)):
+        return name.start() + 1, ", whose prefix is not declared"
+    expected = message.partition("expected")[2]
+    if '"' in expected:
+        # A sign was missing, for which the parser does not look ahead.
+        return column, ""
+    starts = (column - len(word) for word in re.findall(r"\b[A-Z_]{2,}\b", expected))
+    tokens = [
+        at for at in starts if at > 0 and re.match(r"[A-Za-z\\]", text[at - 1 :]) and not re.match(r"[\w\\:?$]", text[at - 2 : at - 1])
+    ]
+    return max(tokens, default=min(column, max(1, len(text.rstrip())))), ""
 
 
 def serialize(results: Results, fmt: str) -> str:
-    """Results in one of the formats.
+    """Results in one of the formats, as `write_results` writes them."""
+    target = io.BytesIO()
+    write_results(results, fmt, target)
+    return target.getvalue().decode("utf-8")
+
+
+def write_results(results: Results, fmt: str, target: BinaryIO) -> None:
+    """Write results in one of the formats, rows as they come.
 
     Raises QueryError where the format does not fit the kind of query, or where its evaluation fails on the way.
     """
     try:
-        return _serialize(results, fmt)
-    except (OSError, RuntimeError) as error:
+        if isinstance(results, ox.QueryTriples):
+            _write_triples(results, fmt, target)
+        elif fmt == "table":
+            target.writelines(line.encode("utf-8") for line in _table(results))
+        elif fmt not in _RESULTS:
+            raise QueryError(f"The results of a SELECT or ASK query cannot be written as {fmt}; use table, json, xml, csv or tsv.")
+        elif isinstance(results, ox.QueryBoolean) and fmt in ("csv", "tsv"):
+            target.write(b"true\n" if results else b"false\n")
+        else:
+            results.serialize(target, format=_RESULTS[fmt])
+    except RuntimeError as error:
         raise QueryError(f"The query cannot be evaluated to its end: {error}.") from error
 
 
-def _serialize(results: Results, fmt: str) -> str:
-    if isinstance(results, ox.QueryTriples):
-        target = _TRIPLES.get("turtle" if fmt in ("table", "json") else fmt)
-        if target is None:
-            raise QueryError(f"A graph cannot be written as {fmt}; use turtle, ntriples or jsonld.")
-        triples = sorted(results, key=str)
-        return (ox.serialize(triples, format=target) or b"").decode("utf-8")
-    if fmt == "table":
-        return _table(results)
-    if fmt not in _RESULTS:
-        raise QueryError(f"The results of a SELECT or ASK query cannot be written as {fmt}; use table, json, xml, csv or tsv.")
-    if isinstance(results, ox.QueryBoolean) and fmt in ("csv", "tsv"):
-        return "true\n" if results else "false\n"
-    return (results.serialize(format=_RESULTS[fmt]) or b"").decode("utf-8")
+def _write_triples(results: ox.QueryTriples, fmt: str, target: BinaryIO) -> None:
+    wanted = _TRIPLES.get("turtle" if fmt in ("table", "json") else fmt)
+    if wanted is None:
+        raise QueryError(f"A graph cannot be written as {fmt}; use turtle, ntriples or jsonld.")
+    ox.serialize(sorted(results, key=str), target, format=wanted)
 
 
-def _table(results: ox.QuerySolutions | ox.QueryBoolean) -> str:
+def _table(results: ox.QuerySolutions | ox.QueryBoolean) -> Iterator[str]:
     if isinstance(results, ox.QueryBoolean):
-        return "true\n" if results else "false\n"
+        yield "true\n" if results else "false\n"
+        return
     names = [variable.value for variable in results.variables]
-    rows = [
-        [("" if row[name] is None else getattr(row[name], "value", str(row[name]))).replace("\t", " ").replace("\n", " ") for name in names]
-        for row in results
-    ]
-    return "\n".join("\t".join(row) for row in [names, *rows]) + "\n"
+    yield "\t".join(names) + "\n"
+    for row in results:
+        cells = ("" if row[name] is None else getattr(row[name], "value", str(row[name])) for name in names)
+        yield "\t".join(cell.replace("\t", " ").replace("\n", " ").replace("\r", " ") for cell in cells) + "\n"

@@ -81,6 +81,10 @@ def folded(text: str) -> Folded:
     return Folded(result, (*offsets, len(text)))
 
 
+XML_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What XML 1.0 cannot hold, not even as a reference (section 2.2)."""
+
+
 @lru_cache(maxsize=65536)
 def key(name: str) -> str:
     """Normalised name: folded, without separators; never empty for a non-empty name.

@@ -9,8 +9,9 @@ import pytest
 from aigc_kg.lexical import LexicalIndex, write_index
 from aigc_kg.model import Passage, Quote
 from aigc_kg.names import NamedThing
-from aigc_kg.namespaces import ID
-from aigc_kg.show import Entry, Source, entries, statistics
+from aigc_kg.namespaces import AIGC, ID
+from aigc_kg.ontology import Ontology, Property
+from aigc_kg.show import Entry, Source, entries, nearest, statistics
 
 TRIG = """
 @prefix aigc: <https://w3id.org/aigc-kg/ontology#> . @prefix id: <https://w3id.org/aigc-kg/id/> .
@@ -46,8 +47,17 @@ def index(tmp_path: Path) -> Iterator[LexicalIndex]:
     opened.close()
 
 
+ONTOLOGY = Ontology(
+    {
+        name: Property(name, AIGC + name, "thing", None, None, functional, False, ((name, "en"),), not functional)
+        for name, functional in (("developedBy", False), ("parameterCount", True))
+    },
+    {}, {}, {},
+)  # fmt: skip
+
+
 def _entry(store: ox.Store, index: LexicalIndex, name: str) -> Entry:
-    (entry,) = entries(store, index, name)
+    (entry,) = entries(store, index, ONTOLOGY, name)
     return entry
 
 
@@ -57,7 +67,7 @@ def test_thing_is_shown_by_any_of_its_names(store: ox.Store, index: LexicalIndex
 
 
 def test_unknown_name_shows_nothing(store: ox.Store, index: LexicalIndex) -> None:
-    assert entries(store, index, "Nimbus") == []
+    assert entries(store, index, ONTOLOGY, "Nimbus") == []
 
 
 def test_names_and_classes_are_shown(store: ox.Store, index: LexicalIndex) -> None:
@@ -82,22 +92,44 @@ def test_fact_has_a_source_for_each_place(store: ox.Store, index: LexicalIndex) 
     )
 
 
+def test_place_that_several_rules_read_is_one_source(index: LexicalIndex) -> None:
+    store = ox.Store()
+    store.load(TRIG.replace('aigc:rule "table"', 'aigc:rule "table", "noun"').encode("utf-8"), format=ox.RdfFormat.TRIG)
+    assert _entry(store, index, "Lumora").facts[1].sources == (Source("a.md", 9, 10, "Lumora | 12", "noun, table"),)
+
+
 @pytest.mark.parametrize(
     ("what", "expected"),
     [
         ("documents", 2),
         ("claims", 3),
         ("passages", 1),
+        ("conflicts", 0),
         ("entities by class", {"Model": 1, "Organization": 1}),
         ("claims by property", {"developedBy": 2, "parameterCount": 1}),
         ("claims by rule", {"verb": 2, "table": 1}),
     ],
 )
 def test_statistics_count(store: ox.Store, index: LexicalIndex, what: str, expected: object) -> None:
-    assert statistics(store, index)[what] == expected
+    assert statistics(store, index, ONTOLOGY, rules=True)[what] == expected
 
 
 def test_commonest_is_counted_first(store: ox.Store, index: LexicalIndex) -> None:
-    counts = statistics(store, index)["claims by property"]
+    counts = statistics(store, index, ONTOLOGY, rules=True)["claims by property"]
     assert isinstance(counts, dict)
     assert list(counts) == ["developedBy", "parameterCount"]
+
+
+def test_claims_by_rule_are_counted_when_asked_for(store: ox.Store, index: LexicalIndex) -> None:
+    assert "claims by rule" not in statistics(store, index, ONTOLOGY)
+
+
+def test_value_that_is_a_thing_has_an_iri(store: ox.Store, index: LexicalIndex) -> None:
+    assert [fact.iri for fact in _entry(store, index, "Lumora").facts] == [ID + "quellwerk", None]
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("Lumorra", ["Lumora"]), ("quelwerk", ["Quellwerk"]), ("灵墨2", ["灵墨"]), ("xyzzy", []), ("", [])]
+)
+def test_nearest_names(index: LexicalIndex, name: str, near: list[str]) -> None:
+    assert nearest(index, name) == near

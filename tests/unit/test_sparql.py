@@ -93,6 +93,9 @@ SYNTAX = [
     ("SELECT * WHERE { ?s ?p }", 1, 24),
     ("SELECT *\nWHERE {\n  ?s ?p ?o ;;; ] }", 3, 16),
     ("SELECT ?x WHERE { ?x foo:bar ?y }", 1, 22),
+    ("SELEC ?x WHERE { ?x ?y ?z }", 1, 1),
+    ("SELECT ?x\nWHERE { ?x ?y ?z } ORDR BY ?x", 2, 20),
+    ("SELECT * WHERE { \\u0053ERVICE <x:> { ?s ?p ?o } }", 1, 18),
     ("nonsense", 1, 1),
     ("", 1, 1),
 ]
@@ -155,7 +158,7 @@ def test_union_can_be_turned_off(store: ox.Store, query: str) -> None:
 
 
 def test_tables_are_whole() -> None:
-    assert (len(QUERIES), len(DATASETS), len(REFUSED), len(ACCEPTED), len(SYNTAX)) == (13, 7, 12, 7, 5)
+    assert (len(QUERIES), len(DATASETS), len(REFUSED), len(ACCEPTED), len(SYNTAX)) == (13, 7, 12, 7, 8)
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -216,7 +219,8 @@ def test_syntax_error_names_its_place(store: ox.Store, query: str, line: int, co
         sparql.run(store, query)
     message = str(caught.value)
     found = [int(word) for word in message.replace(",", " ").replace(":", " ").split() if word.isdigit()][:2]
-    assert (found[0], abs(found[1] - column) <= 8) == (line, True), message
+    # Where the parser has looked ahead without a word to tell how far, it is a sign or two off.
+    assert (found[0], abs(found[1] - column) <= 2) == (line, True), message
 
 
 @pytest.mark.parametrize(

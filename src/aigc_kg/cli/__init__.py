@@ -61,7 +61,10 @@ for command in (
     asking.sparql,
     inspecting.show,
     inspecting.export,
+    inspecting.validate,
     inspecting.stats,
+    inspecting.conflicts,
     health.doctor,
 ):
     app.command()(command)
+app.command("eval")(inspecting.evaluate)

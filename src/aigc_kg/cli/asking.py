@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from aigc_kg.cli.common import JsonOption, KbOption, lines, open_kb, readable
+from aigc_kg.cli.tables import on_terminal, print_table, write_out
 from aigc_kg.errors import UsageError
+from aigc_kg.isolated import DEFAULT_SECONDS, RESULT_FORMATS
 
 if TYPE_CHECKING:
     from aigc_kg.model import Answer
@@ -86,13 +88,12 @@ def search(
 
 
 def _formats() -> tuple[str, ...]:
-    from aigc_kg.sparql import FORMATS
-
-    return FORMATS
+    return RESULT_FORMATS
 
 
 def sparql(
     query: Annotated[str | None, typer.Argument(metavar="QUERY", help="A SPARQL 1.1 query; - reads it from standard input.")] = None,
+    *,
     kb: KbOption = None,
     fmt: Annotated[
         str,
@@ -105,15 +106,22 @@ def sparql(
     ] = "table",
     file: Annotated[Path | None, typer.Option("--file", metavar="FILE", help="Read the query from a file.")] = None,
     plain: Annotated[bool, typer.Option("--plain-default-graph", help="Do not take the union of all graphs as the default graph.")] = False,
+    timeout: Annotated[
+        float, typer.Option("--timeout", metavar="SECONDS", min=0, help="Stop the query after this time; 0 lets it run.")
+    ] = DEFAULT_SECONDS,
 ) -> None:
     """Run a read-only SPARQL query over the graph."""
-    from aigc_kg.sparql import FORMATS, serialize
-
-    if fmt not in FORMATS:
-        raise UsageError(f"There is no format {fmt!r}; choose one of {', '.join(FORMATS)}.")
+    if fmt not in RESULT_FORMATS:
+        raise UsageError(f"There is no format {fmt!r}; choose one of {', '.join(RESULT_FORMATS)}.")
     text = _query_text(query, file)
     with open_kb(kb) as base:
-        print(serialize(base.query(text, union=not plain), fmt), end="")
+        kind, results = base.query_as(text, fmt, union=not plain, seconds=timeout or None)
+    with results:
+        if kind == "rows" and fmt == "table" and on_terminal():
+            names, *rows = (line.decode("utf-8").rstrip("\n").split("\t") for line in results)
+            print_table(names, rows)
+        else:
+            write_out(results)
 
 
 def _query_text(query: str | None, file: Path | None) -> str:

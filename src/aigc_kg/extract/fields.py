@@ -77,7 +77,7 @@ class FieldReader:
         names = self._layout.enumerated(index, block, start) or self._values.names(block.view.text[start:], found)
         quote = self._reading.quote(block.view, 0, len(block.view.text))
         for name in names:
-            self._reading.state("developedBy", Topic((name,)), [maker[0]], "field:developedBy", quote, contexts=[maker[1]])
+            self._reading.state(self._reading.maker, Topic((name,)), [maker[0]], f"field:{self._reading.maker}", quote, contexts=[maker[1]])
         return bool(names)
 
     def _product_item(self, index: int, block: Block) -> bool:
@@ -90,7 +90,12 @@ class FieldReader:
             return False
         if self._layout.head_of(index) is not None:
             return False
-        thing = Thing(name, ("Product",))
+        thing = Thing(name, self._reading.unlisted_artifact())
         return self._reading.state(
-            "developedBy", Topic((thing,)), [maker[0]], "heading:developedBy", self._reading.block_quote(index), contexts=[maker[1]]
+            self._reading.maker,
+            Topic((thing,)),
+            [maker[0]],
+            f"heading:{self._reading.maker}",
+            self._reading.block_quote(index),
+            contexts=[maker[1]],
         )

@@ -53,7 +53,13 @@ class Layout:
         if not found:
             bare = BRACKET.sub("", text).strip(" `*")
             plain = _HAN_NAME.fullmatch(bare) and looks_like_organization(bare)
-            return Thing(bare, tuple(filter(None, (self._reading.lexicon.ontology.unlisted("Agent"),)))) if plain else None
+            return (
+                Thing(
+                    bare, tuple(filter(None, (self._reading.lexicon.ontology.unlisted(self._reading.lexicon.ontology.playing("agent")),)))
+                )
+                if plain
+                else None
+            )
         first = found[0]
         if text[: first.start].strip(' `*"“《0123456789.、'):
             return None
@@ -75,7 +81,7 @@ class Layout:
 
     def is_artifact(self, thing: Thing) -> bool:
         """May the thing be one that facts are about?"""
-        return self._reading.fits(thing, "Artifact")
+        return self._reading.fits(thing, self._reading.playing("artifact"))
 
     def task_above(self, block: Block) -> Iterator[tuple[Thing, int]]:
         """The nearest heading above that names a task as a whole."""
@@ -104,8 +110,8 @@ class Layout:
             return None
         heading = block.section[-1]
         thing = self.whole_thing(heading)
-        if thing is not None and ("Organization" in thing.classes or (not thing.classes and looks_like_organization(thing.name))):
-            return Thing(thing.name, thing.classes or ("Organization",)), heading
+        if thing is not None and (self._reading.plays(thing, "agent") or (not thing.classes and looks_like_organization(thing.name))):
+            return Thing(thing.name, thing.classes or self._reading.unlisted_agent()), heading
         return None
 
     def maker_above(self, block: Block) -> tuple[Thing, int] | None:
@@ -233,7 +239,7 @@ class Layout:
 
     def is_organization(self, thing: Thing) -> bool:
         """Is the thing an organization, by its kind or its name?"""
-        return "Organization" in thing.classes or (not thing.classes and looks_like_organization(thing.name))
+        return self._reading.plays(thing, "agent") or (not thing.classes and looks_like_organization(thing.name))
 
     def is_named(self, thing: Thing) -> bool:
         """Is the thing of a known kind, or its name written as names are?"""

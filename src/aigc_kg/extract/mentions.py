@@ -75,6 +75,8 @@ class Mention:
     """What brackets right behind the name call it besides."""
     modifier: bool = False
     """A technique right before a noun of things, which it says more of: `自回归语言模型`."""
+    acts: bool = False
+    """Of a kind that acts, such as an organization."""
 
     @property
     def thing(self) -> Thing:
@@ -118,6 +120,8 @@ class MentionFinder:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._ontology = lexicon.ontology
+        agent = lexicon.ontology.unlisted(lexicon.ontology.playing("agent"))
+        self._unlisted_agent = (agent,) if agent is not None else ()
         self._classes: Mapping[str, tuple[str, ...]] = {k: name.classes for k, name in lexicon.by_key.items()}
         self._vocabulary = frozenset(self._classes)
         self._listings = [_Listing(self._classes)]
@@ -149,9 +153,9 @@ class MentionFinder:
             return found
         base = re.sub(r"[\s\-·]?v?\d+(?:\.\d+)*[A-Za-z]?\Z", "", name)
         inherited = self._classes.get(key(base), ()) if base and base != name else ()
-        if "Model" in inherited:
-            return ("Model",)
-        return ("Organization",) if looks_like_organization(name) else ()
+        if self._is_made(inherited):
+            return inherited
+        return self._unlisted_agent if looks_like_organization(name) else ()
 
     def find(self, view: View) -> list[Mention]:
         """Mentions in order, without overlaps: the longest wins."""
@@ -177,7 +181,12 @@ class MentionFinder:
         classes = self.classes_of(name) or self._class_beside(text, start, end)
         known = key(name) in self._vocabulary
         modifier = known and self._ontology.plays(classes, "technique") and self._says_more(text, end)
-        return Mention(start, end, name, classes, known, marked, modifier=modifier)
+        acts = self._ontology.plays(classes, "agent")
+        return Mention(start, end, name, classes, known, marked, modifier=modifier, acts=acts)
+
+    def _is_made(self, classes: tuple[str, ...]) -> bool:
+        """Are these kinds those of what facts are mostly about, whose versions are of the same kind?"""
+        return self._ontology.plays(classes, "unlisted") and self._ontology.plays(classes, "artifact")
 
     def _says_more(self, text: str, end: int) -> bool:
         """Does a noun of things, not of techniques, follow?"""
@@ -199,7 +208,7 @@ class MentionFinder:
                 continue
             if has_han(wanted) and re.search(r"[，。；：、,;:]", text[a:b]):
                 continue
-            versioned = _SPACED_VERSION.match(text, b) if "Model" in self._classes[wanted] else None
+            versioned = _SPACED_VERSION.match(text, b) if self._is_made(self._classes[wanted]) else None
             if versioned and versioned[0].strip():
                 b = versioned.end()
             yield self._mention(text, a, b)
@@ -241,7 +250,7 @@ class MentionFinder:
             stem = name[: suffix.start()] if suffix else name[:-2]
             if len(stem) >= _LEAST_STEM and not _NO_STEM.match(stem):
                 mention = self._mention(text, start, match.end(), marked=False)
-                yield mention if mention.classes else replace(mention, classes=("Organization",))
+                yield mention if mention.classes else replace(mention, classes=self._unlisted_agent, acts=True)
 
     def _glossed(self, text: str) -> Iterator[Mention]:
         """Chinese terms that brackets behind give in Latin letters: `隐马尔可夫模型（Hidden Markov Models，HMM）`."""
@@ -316,9 +325,7 @@ def groups(text: str, mentions: Iterable[Mention]) -> list[list[Mention]]:
 
 def _alike(first: Mention, second: Mention) -> bool:
     """May the two be enumerated together: not an organization with a model."""
-    organizations = ["Organization" in m.classes for m in (first, second)]
-    known = [bool(m.classes) for m in (first, second)]
-    return organizations[0] == organizations[1] or not all(known)
+    return first.acts == second.acts or not (first.classes and second.classes)
 
 
 def is_name(mention: Mention) -> bool:

@@ -57,9 +57,13 @@ class SentenceReader(DescriptionReader):
         for cue in self.reading.cues.find(clause.text):
             if any(m.start <= cue.start and cue.end <= m.end for m in clause.mentions):
                 continue
+            before = self.reading.stated
             if cue.denotes("agentVerb"):
                 self._agent_verb(clause, cue, known_dates, quote)
-            elif cue.denotes("verb"):
+            if self.reading.stated > before:
+                # `引入` is what makers do and what models do: only one of the two is said.
+                continue
+            if cue.denotes("verb"):
                 self._verb(clause, cue, quote)
             elif cue.denotes("inverseVerb") or cue.denotes("divides"):
                 self._inverse_verb(clause, cue, quote)
