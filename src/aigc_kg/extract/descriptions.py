@@ -57,7 +57,7 @@ class DescriptionReader(RelationReader):
     def _exemplified(self, clause: Clause, quote: Quote) -> None:
         """`…多项任务，包括摘要生成、机器翻译`: tasks that a clause does nothing but enumerate are the topic's."""
         opening = EXEMPLIFIES.match(clause.text)
-        found = clause.groups()
+        found = clause.groups if opening is not None else []
         prop = self.reading.lexicon.ontology.playing("does")
         if opening is None or not found or prop is None or not self.topic or found[0][0].start > opening.end():
             return
@@ -78,7 +78,7 @@ class DescriptionReader(RelationReader):
 
     def _made_by(self, clause: Clause, quote: Quote) -> None:
         """`a text-to-video model by A`, `a language model from A`: said of the topic where the clause describes it."""
-        match = DESCRIBED_BY.search(clause.text)
+        match = DESCRIBED_BY.search(clause.text) if clause.mentions else None
         if match is None:
             return
         makers = [m for m in clause.mentions if m.start >= match.end() and self._named_maker(m)]
@@ -101,13 +101,13 @@ class DescriptionReader(RelationReader):
     def _attributes(self, clause: Clause, quote: Quote) -> None:
         """A clause that is nothing but a maker, task or date says it of the topic; so does `是…文本生成图像模型`."""
         text = clause.text.strip(' 。.”“"')
-        found = clause.groups()
+        found = clause.groups
         if self.topic and len(found) == 1 and covers(clause, found[0]) and not self._glosses_agent(clause):
             self._genitive(self.topic, found[0], "apposition", quote)
         self._described_by_maker(clause, quote)
         self._made_by(clause, quote)
         self._attributives(clause, quote)
-        spans = [self._resolved(span) for span in dates(text)]
+        spans = [self._resolved(span) for span in dates(text)] if self.topic else []
         if (
             self.topic
             and len(spans) == 1

@@ -128,8 +128,8 @@ class RelationReader(ActReader):
 
     def _summed(self, clause: Clause, quote: Quote) -> None:
         """`…，合计约 1.2 亿对`: an amount that opens a clause behind one that said of what it is."""
-        opening = SUMS.match(clause.text)
-        amount = next((n for n in numbers(clause.text) if opening and n.start <= opening.end() + 4 and is_amount(n)), None)
+        opening = SUMS.match(clause.text) if self.sized is not None else None
+        amount = next((n for n in numbers(clause.text) if n.start <= opening.end() + 4 and is_amount(n)), None) if opening else None
         if amount is not None and self.sized is not None:
             self._state_amounts(*self.sized, [amount], quote)
 
@@ -270,9 +270,7 @@ class RelationReader(ActReader):
 
     def _amounts(self, clause: Clause, quote: Quote) -> None:
         found = list(numbers(clause.text))
-        if PLAN.search(clause.text):
-            return
-        if not found or (CHANGE.search(clause.text) and any(n.unit == "times" for n in found)):
+        if not found or PLAN.search(clause.text) or (CHANGE.search(clause.text) and any(n.unit == "times" for n in found)):
             return
         for frame_prop, unit in self._units():
             for number in found:

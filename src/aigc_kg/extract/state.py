@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import cached_property
+from operator import attrgetter
 
 from aigc_kg.extract.clauses import titles
 from aigc_kg.extract.cues import Cue
@@ -29,8 +32,10 @@ from aigc_kg.model import Quote, View
 from aigc_kg.quantities import Date, DateSpan, dates
 from aigc_kg.text import has_han
 
+_start = attrgetter("start")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Clause:
     """A clause of a view: its text, offset in the view, and the mentions inside with offsets of the clause."""
 
@@ -38,6 +43,7 @@ class Clause:
     offset: int
     mentions: tuple[Mention, ...]
 
+    @cached_property
     def groups(self) -> list[list[Mention]]:
         """Enumerations of mentions."""
         return groups(self.text, self.mentions)
@@ -74,18 +80,25 @@ class SentenceState:
         resolved = self._resolved(leading) if leading and leading.start <= 1 else None
         self.base_date = resolved.date if resolved else None
 
+    def _named(self, start: int, end: int) -> list[Mention]:
+        """The mentions at [start, end) of the view."""
+        first, last = bisect_left(self.mentions, start, key=_start), bisect_left(self.mentions, end, key=_start)
+        return [m for m in self.mentions[first:last] if m.end <= end]
+
     def _clause(self, start: int, end: int) -> Clause:
-        inside = tuple(m.moved(-start) for m in self.mentions if start <= m.start and m.end <= end)
+        inside = tuple(m.moved(-start) for m in self._named(start, end))
         return Clause(self.view.text[start:end], start, inside)
 
     def _move_topic(self, clause: Clause) -> None:
         """An artifact named at the start of a clause, before a predicate, is what the text goes on about."""
+        if not clause.mentions:
+            return
         lead = LEADING.match(clause.text)
         at = lead.end() if lead else 0
         modified = MODIFIED.match(clause.text, at)
         if modified and not any(m.start == at for m in clause.mentions):
             at = modified.end()
-        for group in clause.groups():
+        for group in clause.groups:
             if group[-1].end <= at:
                 continue
             if group[0].start > at:

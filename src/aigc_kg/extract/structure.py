@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from aigc_kg.extract.fields import FieldReader
-from aigc_kg.extract.layout import FIELD, Head, Layout
+from aigc_kg.extract.layout import Head, Layout
 from aigc_kg.extract.membership import MembershipReader
 from aigc_kg.extract.reading import Reading, Topic
 from aigc_kg.extract.sentences import SentenceReader
@@ -19,6 +19,7 @@ from aigc_kg.text import HAN, fold, key, sentences
 
 _LEAD_TAIL = re.compile(r"(?:主要|分别)?(?:有|包括|如下|为|是|include|are)?\s*[:：]?\s*\Z")
 _ARROW = re.compile(r"\s*(?:→|⟶|➜|➔|-+>|=+>)\s*")
+_ARROW_HEAD = re.compile(r"[→⟶➜➔>]")
 _PROCESS = re.compile(r"(?:流程|步骤|工序|过程|阶段|管线|pipeline|workflow|process|steps?)\s*[:：]", re.IGNORECASE)
 """What goes on in turn, not one thing after another."""
 _LEAST_CHAIN = 3
@@ -139,7 +140,7 @@ class StructureReader:
 
     def _read_members(self, index: int, block: Block) -> bool:
         """`墨鲸家族：墨鲸-1、墨鲸-2`: those enumerated behind the name of a family or category."""
-        label = FIELD.match(block.view.text)
+        label = self.layout.label_of(index)
         group = self.membership.group_at(index) if label else None
         names = self.layout.enumerated(index, block, label.end()) if label and group else []
         prop = self.reading.lexicon.ontology.playing("family")
@@ -155,7 +156,7 @@ class StructureReader:
 
     def _read_chain(self, index: int, block: Block) -> bool:
         """`A → B → C`: each follows the one before."""
-        parts = _ARROW.split(block.view.text)
+        parts = _ARROW.split(block.view.text) if _ARROW_HEAD.search(block.view.text) else []
         if len(parts) < _LEAST_CHAIN or _PROCESS.search(parts[0]):
             return False
         things = [self._chain_link(part) for part in parts]
