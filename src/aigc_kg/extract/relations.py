@@ -103,7 +103,9 @@ class RelationReader(ActReader):
         """What the phrases from `start` on name. A name that ends a phrase stands for it where it is of the wanted kind."""
         things = []
         for a, b in phrases(clause.text, start, end):
-            if any(m.start < a < m.end or m.start < b < m.end for m in clause.mentions):
+            known = self.reading.mentions.classes_of(clause.text[a:b])
+            other_kind = bool(known) and not self.reading.lexicon.ontology.fits(known, wanted)
+            if other_kind or any(m.start < a < m.end or m.start < b < m.end for m in clause.mentions):
                 continue
             inside = [m for m in clause.mentions if a <= m.start and m.end <= b and m.classes]
             head = next((m for m in inside if m.end == b and self.reading.fits(m.thing, wanted)), None)

@@ -72,6 +72,9 @@ class Values:
 
     def _things(self, text: str, found: Sequence[Mention], wanted: str | None) -> list[Thing]:
         things = [m.thing for m in found if self._reading.fits(m.thing, wanted) and (m.classes or is_name(m) or m.marked)]
+        if wanted is None:
+            # A task or a language is no family.
+            things = [thing for thing in things if not self._reading.is_listed_concept(thing)]
         if wanted is None and len(BRACKET.sub("", text).strip()) > sum(len(thing.name) + 3 for thing in things):
             # A slot for any kind of thing takes names, not what a sentence happens to name.
             return []
