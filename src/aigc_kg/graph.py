@@ -97,7 +97,16 @@ class ClaimGraph:
         """A document's facts and the claims that state them."""
         finder = _PassageFinder(passages)
         for claim in claims:
-            yield from self._claim(document.identifier, claim, finder)
+            if self._fits(claim):
+                yield from self._claim(document.identifier, claim, finder)
+
+    def _fits(self, claim: Claim) -> bool:
+        """Are its things what the property is of, by all that the documents say of their kinds? One sentence may mislead."""
+        ontology = self._lexicon.ontology
+        spec = ontology.properties[claim.predicate]
+        slots = ((claim.subject, spec.domain), (claim.object, spec.range))
+        things = ((self._resolver.classes(self._resolver.iri(t.name)), wanted) for t, wanted in slots if isinstance(t, Thing))
+        return all(ontology.fits(classes, wanted) for classes, wanted in things)
 
     def _claim(self, identifier: str, claim: Claim, passages: _PassageFinder) -> Iterator[ox.Quad]:
         graph = _node(document_iri(identifier))

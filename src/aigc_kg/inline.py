@@ -29,6 +29,8 @@ _INLINE = re.compile(
 )
 _REFERENCE = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[Xx][0-9A-Fa-f]{1,6});")
 _BACKTICKS = re.compile(r"`++")
+# Of a gap this wide the view keeps one blank: it means no more than one, and patterns with blanks in them take long over it.
+_WIDE_GAP = re.compile(r"(?: {64}|\t{64}|\u3000{64})[ \t\u3000]*+")
 _MAX_LINK_DEPTH = 3
 _LONGEST_CODE = 2000
 """Characters of a code span: an unclosed backtick is not looked after through a whole file."""
@@ -36,7 +38,7 @@ _LONGEST_CODE = 2000
 
 def view_of(text: str, start: int, end: int, *, cell: bool = False) -> View:
     """The readable view of `text[start:end]`; in a table cell, code too has its pipes escaped."""
-    if _BEGIN.search(text, start, end) is None:
+    if _BEGIN.search(text, start, end) is None and _WIDE_GAP.search(text, start, end) is None:
         return View(text[start:end], range(start, end))
     draft = _Draft(text, cell)
     draft.read(start, end, _MAX_LINK_DEPTH)
@@ -144,7 +146,14 @@ class _Draft:
         return close + 3 if close >= 0 else -1
 
     def keep(self, start: int, end: int) -> None:
-        """Take in characters as they stand."""
+        """Take in characters as they stand, wide gaps as their first blank."""
+        for gap in _WIDE_GAP.finditer(self.text, start, end):
+            self.put(start, gap.start() + 1)
+            start = gap.end()
+        self.put(start, end)
+
+    def put(self, start: int, end: int) -> None:
+        """Take in characters."""
         if start < end:
             self.parts.append(self.text[start:end])
             self.pieces.append(range(start, end))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -71,7 +71,7 @@ class View:
     text: str
     offsets: Offsets
     emphasised: tuple[tuple[int, int], ...] = ()
-    """Spans of `text` that the author set in bold, italics or code."""
+    """Spans of `text` that the author set in bold, italics or code, in order."""
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """Code-point span [start, end) of the document that `text[start:end]` was read from."""
@@ -81,7 +81,8 @@ class View:
 
     def part(self, start: int, end: int) -> View:
         """The view of `text[start:end]`."""
-        inside = tuple((a - start, b - start) for a, b in self.emphasised if start <= a and b <= end)
+        marked = self.emphasised[bisect_left(self.emphasised, (start, start)) : bisect_left(self.emphasised, (end, end))]
+        inside = tuple((a - start, b - start) for a, b in marked if b <= end)
         return View(self.text[start:end], self.offsets[start:end], inside)
 
 

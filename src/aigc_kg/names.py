@@ -105,7 +105,7 @@ class Resolver:
     def _thing(self, iri: str) -> NamedThing:
         listed = self._listed.get(iri, [])
         given = [(text, lang) for name in listed for text, lang in name.labels if self._keeps(iri, name, text)]
-        classes = tuple(dict.fromkeys(c for name in listed for c in name.classes)) or self._voted(iri)
+        classes = self.classes(iri)
         # A model or company is called what the documents call it; a concept has a word in each language.
         concept = bool(listed) and self._lexicon.ontology.plays(classes, "concept")
         preferred = {lang: text for text, lang in reversed(given)} if concept else {}
@@ -123,6 +123,10 @@ class Resolver:
         ordered = sorted(labels, key=lambda item: (called.get(item[1]) != item[0], item[1], item[0]))
         flagged = tuple((text, lang, called.get(lang) == text) for text, lang in ordered)
         return NamedThing(iri, classes, flagged, self._joins(iri, [text for text, _ in ordered]))
+
+    def classes(self, iri: str) -> tuple[str, ...]:
+        """The classes of a thing: those that the vocabulary gives it, else those that most claims take it for."""
+        return tuple(dict.fromkeys(c for name in self._listed.get(iri, ()) for c in name.classes)) or self._voted(iri)
 
     def _keeps(self, iri: str, listed: Name, label: str) -> bool:
         """Is a label of the vocabulary still this thing's, and not split off?"""

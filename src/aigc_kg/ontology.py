@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -53,6 +54,22 @@ class Ontology:
     asked_with: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Class to others that a question for its things asks for too (`lex:askedWith`)."""
 
+    @cached_property
+    def _members(self) -> dict[str, frozenset[str]]:
+        """Class to the classes at or below it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for name, above in self.superclasses.items():
+            for other in above:
+                found[other].add(name)
+        return {name: frozenset((name, *below)) for name, below in found.items()}
+
+    @cached_property
+    def _players(self) -> dict[str, frozenset[str]]:
+        """Role to the classes that play it, and those below them."""
+        return {
+            role: frozenset(below for name in names for below in self._members.get(name, (name,))) for role, names in self.roles.items()
+        }
+
     def is_a(self, name: str, superclass: str) -> bool:
         """Is the class the other, or below it?"""
         return superclass in self.superclasses.get(name, frozenset((name,)))
@@ -60,7 +77,7 @@ class Ontology:
     def fits(self, classes: Iterable[str], wanted: str | None) -> bool:
         """May a thing of these classes stand where `wanted` is asked for? A thing of unknown class may."""
         known = tuple(classes)
-        return wanted is None or not known or any(self.is_a(name, wanted) for name in known)
+        return wanted is None or not known or not self._members.get(wanted, frozenset((wanted,))).isdisjoint(known)
 
     def playing(self, role: str) -> str | None:
         """The class or property that plays a role, the first where there are several."""
@@ -68,8 +85,7 @@ class Ontology:
 
     def plays(self, classes: Iterable[str], role: str) -> bool:
         """Is any of the classes one that plays the role, or below it?"""
-        wanted = self.roles.get(role, ())
-        return any(self.is_a(name, other) for name in classes for other in wanted)
+        return not self._players.get(role, frozenset()).isdisjoint(classes)
 
     def unlisted(self, wanted: str | None = None) -> str | None:
         """The class of a name of unknown kind where `wanted` is asked for; without it, where a subject is.

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from aigc_kg.inline import join
 from aigc_kg.model import Block, View
+from aigc_kg.text import sentences
 
 _LONGEST_HEADING = 300
 """A longer heading heads nothing, but is text: it would be carried along with all that stands under it."""
+_LONGEST_TEXT = 3000
+"""Longer text is several blocks, so that whoever reads a block has a bounded piece of text before him."""
+_GAPS = " \n，、；,;"
 
 
 @dataclass
@@ -53,12 +57,13 @@ class Outline:
 
     def add_text(self, view: View) -> None:
         """Add text: the first of an open list item is the item, else it is a paragraph or quote."""
-        parent = next((item for item in reversed(self.items) if item is not None), None)
-        if self.items and self.items[-1] is None:
-            group, lead = self.lists[-1] if self.lists else (self.groups, None)
-            self.items[-1] = self.add("item", view, len(self.items), parent=parent, lead=lead, group=group)
-            return
-        self.add("quote" if self.quoted else "paragraph", view, parent=parent)
+        for part in _parts(view):
+            parent = next((item for item in reversed(self.items) if item is not None), None)
+            if self.items and self.items[-1] is None:
+                group, lead = self.lists[-1] if self.lists else (self.groups, None)
+                self.items[-1] = self.add("item", part, len(self.items), parent=parent, lead=lead, group=group)
+            else:
+                self.add("quote" if self.quoted else "paragraph", part, parent=parent)
 
     def add_bullet(self, view: View) -> None:
         """Add an item of a plain-text list."""
@@ -69,7 +74,10 @@ class Outline:
             group = self.groups
         else:
             lead, group = last.lead, last.group
-        self.add("item", view, 1, lead=lead, group=group)
+        first, *others = _parts(view)
+        index = self.add("item", first, 1, lead=lead, group=group)
+        for part in others:
+            self.add("paragraph", part, parent=index)
 
     def add_table(self, rows: Iterable[Sequence[View]], lead: int | None) -> None:
         """Add the rows of a table; the first is its header."""
@@ -93,3 +101,30 @@ class Outline:
         view = self.blocks[-1].view
         last_line = bisect_right(self.starts, view.offsets[-1]) if view.text else 0
         return len(self.blocks) - 1 if line - last_line <= 1 or view.text.rstrip().endswith((":", "：")) else None
+
+
+def _parts(view: View) -> Iterator[View]:
+    """The view, or the pieces of a long one: divided at sentences, and a long sentence at the last gap that there is."""
+    text = view.text
+    if len(text) <= _LONGEST_TEXT:
+        yield view
+        return
+    start = end = -1
+    for a, b in sentences(text):
+        if start >= 0 and b - start > _LONGEST_TEXT:
+            yield view.part(start, end)
+            start = -1
+        start = a if start < 0 else start
+        while b - start > _LONGEST_TEXT:
+            cut = _last_gap(text, start, start + _LONGEST_TEXT)
+            yield view.part(start, cut)
+            start = cut
+        end = b
+    if 0 <= start < end:
+        yield view.part(start, end)
+
+
+def _last_gap(text: str, start: int, end: int) -> int:
+    """Behind the last blank or comma in `text[start:end]`; its end, where there is none."""
+    found = max(text.rfind(mark, start, end) for mark in _GAPS)
+    return found + 1 if found >= 0 else end

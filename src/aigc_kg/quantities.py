@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
-from aigc_kg.text import folded
+from aigc_kg.text import Folded, folded
 
 SCALES = {
     "k": 10**3, "m": 10**6, "b": 10**9, "bn": 10**9, "t": 10**12,
@@ -82,29 +83,36 @@ class Number:
 
 def numbers(text: str) -> Iterator[Number]:
     """All numbers of the text, scales worked out (`1370亿` is 137000000000), bytes decimal."""
-    if not _MAY_BE_NUMBER.search(text):
-        return
+    return iter(_numbers(text) if _MAY_BE_NUMBER.search(text) else ())
+
+
+@lru_cache(maxsize=1024)
+def _numbers(text: str) -> tuple[Number, ...]:
     view = folded(text)
-    for match in _NUMBER.finditer(view.text):
-        amount = _amount(match)
-        if amount is None:
-            continue
-        start, end = view.original_span(match.start("digits" if match["digits"] else "han"), match.end())
-        hedge = match["hedge"] or (match["more"] or match["more2"]) or None
-        unit = "byte" if match["bytes"] else UNITS.get(match["unit"] or "")
-        bare = not (match["bytes"] or match["scale"] or match["unit"] or match["han"])
-        yield Number(_plain(amount), unit, hedge, start, end, bare)
+    return tuple(number for match in _NUMBER.finditer(view.text) if (number := _number(match, view)) is not None)
 
 
-def _amount(match: re.Match[str]) -> Fraction | None:
+def _number(match: re.Match[str], view: Folded) -> Number | None:
+    amount = _amount(match)
+    if amount is None:
+        return None
+    start, end = view.original_span(match.start("digits" if match["digits"] else "han"), match.end())
+    hedge = match["hedge"] or (match["more"] or match["more2"]) or None
+    unit = "byte" if match["bytes"] else UNITS.get(match["unit"] or "")
+    bare = not (match["bytes"] or match["scale"] or match["unit"] or match["han"])
+    return Number(_plain(amount), unit, hedge, start, end, bare)
+
+
+def _amount(match: re.Match[str]) -> Fraction | int | None:
     scale = BYTES.get(match["bytes"] or "") or SCALES.get(match["scale"] or "", 1)
     if match["digits"]:
-        return Fraction(match["digits"].replace(",", "")) * scale
+        digits = match["digits"].replace(",", "")
+        return int(digits) * scale if digits.isdecimal() else Fraction(digits) * scale
     value = chinese_number(match["han"])
-    return None if value is None else Fraction(value) * scale
+    return None if value is None else value * scale
 
 
-def _plain(value: Fraction) -> int | float:
+def _plain(value: Fraction | int) -> int | float:
     return int(value) if value.denominator == 1 else float(value)
 
 
@@ -184,18 +192,25 @@ _DATE_PATTERNS = tuple(
 )
 
 
+_MONTH_NAME = re.compile("|".join(_MONTHS), re.IGNORECASE)
 _MAY_BE_DATE = re.compile(rf"\d|^\s*(?:{'|'.join(_MONTHS)})", re.IGNORECASE)
+_SOME_YEAR = re.compile(_YEAR)
 
 
 def dates(text: str, *, partial: bool = True) -> list[DateSpan]:
     """All dates of the text in order, without overlaps; with `partial` also those that leave the year out."""
-    if not _MAY_BE_DATE.search(text):
-        return []
+    return list(_dates(text, partial=partial)) if _MAY_BE_DATE.search(text) else []
+
+
+@lru_cache(maxsize=1024)
+def _dates(text: str, *, partial: bool) -> tuple[DateSpan, ...]:
     view = folded(text)
+    # What a pattern needs besides digits. Most texts have neither year nor month, and need not be searched.
+    there = {"y": _SOME_YEAR.search(view.text) is not None, "mon": _MONTH_NAME.search(view.text) is not None}
     found: list[DateSpan] = []
     for pattern in _DATE_PATTERNS:
         groups = pattern.groupindex
-        if "y" not in groups and not partial:
+        if ("y" not in groups and not partial) or not all(there[name] for name in groups if name in there):
             continue
         for match in pattern.finditer(view.text):
             start, end = view.original_span(match.start(), match.end())
@@ -203,7 +218,7 @@ def dates(text: str, *, partial: bool = True) -> list[DateSpan]:
                 date = _date(match, groups)
                 if date:
                     found.append(DateSpan(date, start, end))
-    return sorted(found, key=lambda span: span.start)
+    return tuple(sorted(found, key=lambda span: span.start))
 
 
 def _date(match: re.Match[str], groups: object) -> Date | None:

@@ -68,7 +68,7 @@ _FOLD_TABLE = _FoldTable()
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Case, width and traditional characters folded, character by character."""
-    return text.translate(_FOLD_TABLE)
+    return text.lower() if text.isascii() else text.translate(_FOLD_TABLE)
 
 
 @lru_cache(maxsize=4096)
@@ -108,7 +108,7 @@ def squeezed(text: str) -> Folded:
         pieces.append(view.text[at:start])
         offsets += view.offsets[at:start]
         at = end
-        divider = _divider(view.text, start, end)
+        divider = _divider(view.text, start, end) if start and view.text[start - 1].isdigit() else ""
         if divider:
             pieces.append(divider)
             offsets.append(view.offsets[start])
@@ -118,7 +118,8 @@ def squeezed(text: str) -> Folded:
 
 
 def _divider(text: str, start: int, end: int) -> str:
-    if not (start and text[start - 1].isdigit() and end < len(text) and text[end].isdigit()):
+    """What stays of a run of separators behind a digit."""
+    if not (end < len(text) and text[end].isdigit()):
         return ""
     if _INVISIBLE.fullmatch(text, start, end):
         return ""

@@ -115,6 +115,18 @@ def test_claim_read_by_another_rule_is_the_same_claim(lexicon: Lexicon) -> None:
     assert _nodes(_claims(lexicon, MADE), "Claim") == _nodes(_claims(lexicon, replace(MADE, rule="other")), "Claim")
 
 
+def test_thing_of_another_kind_by_most_claims_is_no_maker(lexicon: Lexicon) -> None:
+    resolver = Resolver(lexicon)
+    slip = replace(MADE, object=Thing("Nimbus", ("Organization",)))
+    made = [
+        replace(MADE, subject=Thing("Nimbus", ("Model",)), object=Thing(name, ("Organization",))) for name in ("Fernhollow", "Tarn Lab")
+    ]
+    resolver.note([MADE, slip, *made])
+    quads = list(ClaimGraph(lexicon, resolver).quads(DOCUMENT, [MADE, slip, *made], _passages()))
+    assert {str(quad.subject) for quad in quads if quad.predicate == _aigc("developedBy")} == {str(LUMORA), f"<{ID}nimbus>"}
+    assert [quad.object for quad in quads if quad.predicate == _aigc("developedBy") and quad.subject == LUMORA] == [QUELLWERK]
+
+
 def test_thing_is_nothing_of_itself(lexicon: Lexicon) -> None:
     assert _claims(lexicon, replace(MADE, object=Thing("LUMORA"))) == []
 

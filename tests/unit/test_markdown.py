@@ -214,3 +214,29 @@ def test_front_matter_is_no_block() -> None:
 def test_emphasis_in_a_block_is_known() -> None:
     view = read_blocks("- **Lumora** is new")[0][0].view
     assert [view.text[a:b] for a, b in view.emphasised] == ["Lumora"]
+
+
+@pytest.mark.parametrize("piece", ["泉工发布了一个新模型，它能生成气味。", "**Lumora** ", "x", "，", "a. B ", "`x` "])
+@pytest.mark.parametrize("opener", ["", "- ", "• ", "> ", "- - - "])
+def test_long_text_is_several_blocks_and_loses_no_letter(opener: str, piece: str) -> None:
+    text = opener + piece * (20_000 // len(piece))
+    blocks = read_blocks(text)[0]
+    letters = [i for i, char in enumerate(text) if char.isalpha()]
+    assert [i for block in blocks for i in block.view.offsets if text[i].isalpha()] == letters
+    assert max(len(block.view.text) for block in blocks) <= 3000
+
+
+def test_long_item_goes_on_in_paragraphs_under_it() -> None:
+    blocks = read_blocks("- " + "Lumora is new. " * 300)[0]
+    assert [(block.kind, block.parent) for block in blocks] == [("item", None), ("paragraph", 0)]
+
+
+def test_long_text_is_divided_at_sentences() -> None:
+    blocks = read_blocks("泉工发布了一个新模型，它能生成气味。" * 300)[0]
+    assert {block.view.text[-1] for block in blocks} == {"。"}
+
+
+def test_emphasis_of_a_long_text_is_known_in_its_part() -> None:
+    views = [block.view for block in read_blocks("**Lumora** is new. " * 300)[0]]
+    assert {view.text[a:b] for view in views for a, b in view.emphasised} == {"Lumora"}
+    assert sum(len(view.emphasised) for view in views) == 300

@@ -39,18 +39,18 @@ FACTS = {
     ("en.md", 5, "craftedBy", "Quorrel", "Hollin Workshop"),
     ("en.md", 5, "firstMade", "Quorrel", "1981"),
     ("en.md", 12, "seatedIn", "Hollin Workshop", "Larnmouth"),
-}
-ALSO_STATED = {
     ("en.md", 3, "craftedBy", "Velmira", "Odo Brunfeld"),
     ("en.md", 9, "craftedBy", "Tamsel", "Lanxi Workshop"),
     ("en.md", 10, "craftedBy", "Brisode", "Lanxi Workshop"),
     ("zh.md", 7, "seatedIn", "岚溪琴坊", "奎尔港"),
 }
-"""What the notes say besides, and what may be read or not."""
 
 QUESTIONS: dict[str, set[object]] = {
     "who crafted Quorrel": {"Hollin Workshop"},
     "谁制作了 Tamsel？": {"岚溪琴坊"},
+    "who crafted Velmira": {"Odo Brunfeld"},
+    "岚溪琴坊在哪里？": {"奎尔港"},
+    "Lanxi Workshop crafted which instruments": {"Lunaire", "Tamsel", "Brisode"},
     "Ostrine 的制作者是谁？": {"Hollin Workshop"},
     "what did Hollin Workshop craft": {"Ostrine", "Quorrel"},
     "when was Quorrel crafted": {"1981"},
@@ -99,8 +99,7 @@ def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
 
 def test_facts_are_read_and_nothing_else() -> None:
     found = _claims()
-    assert FACTS - found == set()
-    assert found - FACTS - ALSO_STATED == set()
+    assert (FACTS - found, found - FACTS) == (set(), set())
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -123,4 +122,4 @@ def test_things_are_of_the_ontology_s_own_classes(kb: KnowledgeBase) -> None:
 
 
 def test_there_are_enough_cases() -> None:
-    assert (len(FACTS), len(QUESTIONS)) == (19, 17)
+    assert (len(FACTS), len(QUESTIONS)) == (23, 20)

@@ -26,8 +26,6 @@ from aigc_kg.extract.phrases import (
     TEAM,
     TRAILING_ADVERBS,
     english_passive,
-    is_agent,
-    is_agent_thing,
     last,
     may_be_raw_name,
     written_as_name,
@@ -61,7 +59,9 @@ class ActReader(SentenceState):
         if not agents and self.agent and self._object_follows(clause, cue) and NO_SUBJECT.match(left):
             agents = self.agent.things
         if not agents:
-            patient = Topic(tuple(t for t in patient.things if "Technique" not in t.classes or passive or known_dates), patient.contexts)
+            patient = Topic(
+                tuple(t for t in patient.things if not self.reading.plays(t, "technique") or passive or known_dates), patient.contexts
+            )
         props = [
             self.reading.lexicon.ontology.properties[p] for p in cue.denotes("agentVerb") if p in self.reading.lexicon.ontology.properties
         ]
@@ -89,15 +89,17 @@ class ActReader(SentenceState):
         """The organization that is founded, led or bought: named before or behind, else the one that the text is about."""
         acting = {thing.name for thing in agents}
         named = [m for m in clause.mentions if (m.end <= before_end or m.start >= cue.end) and m.name not in acting]
-        found = [m for m in named if is_agent(m)] or [m for m in named if not m.classes and written_as_name(m) and not has_han(m.name)]
+        found = [m for m in named if self.reading.plays(m, "agent")] or [
+            m for m in named if not m.classes and written_as_name(m) and not has_han(m.name)
+        ]
         if found:
             return Topic(tuple(m.thing for m in groups(clause.text, found)[0]))
-        about = self.topic if any(is_agent_thing(t) for t in self.topic.things) else self.base_agent or self.agent
+        about = self.topic if any(self.reading.plays(t, "agent") for t in self.topic.things) else self.base_agent or self.agent
         return about if about and not acting & {t.name for t in about.things} else Topic()
 
     def _raw_patient(self, clause: Clause, cue: Cue, before_end: int, *, acted: bool) -> Topic:
         """A short Chinese name that no vocabulary has: alone before `由 A 开发`, or alone behind `A 发布了`."""
-        if not acted or "developedBy" not in cue.denotes("agentVerb"):
+        if not acted or self.reading.maker not in cue.denotes("agentVerb"):
             return Topic()
         before = RAW_NAME.fullmatch(clause.text[:before_end]) if before_end else None
         behind = None if before else RAW_NAME.fullmatch(clause.text[cue.end :])
@@ -143,13 +145,15 @@ class ActReader(SentenceState):
             return self.agent.things, before_end
         if plausible and (certain or marker or short):
             parts = [part.strip() for part in ENUMERATION.split(raw)]
-            return tuple(Thing(part, ("Organization",) if looks_like_organization(part) else ()) for part in parts if part), before_end
+            return tuple(
+                Thing(part, self.reading.unlisted_agent() if looks_like_organization(part) else ()) for part in parts if part
+            ), before_end
         return (), before_end if marker or copula else len(TRAILING_ADVERBS.sub("", left))
 
     def _acting_classes(self, cue: Cue) -> tuple[str, ...]:
         """Classes of what may act: the ranges of the properties that the verb denotes."""
         props = (self.reading.lexicon.ontology.properties.get(p) for p in cue.denotes("agentVerb"))
-        return tuple(p.range for p in props if p is not None and p.kind == "thing" and p.range) or ("Agent",)
+        return tuple(p.range for p in props if p is not None and p.kind == "thing" and p.range) or (self.reading.playing("agent"),)
 
     def _agent_group(self, left: str, inside: list[Mention]) -> list[Mention]:
         """The enumeration that stands right before the verb, with what it belongs to (`A 的 B 团队`)."""
@@ -232,7 +236,11 @@ class ActReader(SentenceState):
 
     def _light_verb(self, clause: Clause, cue: Cue, quote: Quote) -> None:
         """`A 有 X`, `A 做 X`: only with a known organization right before, or heading the block, and the name right behind."""
-        makers = [m.thing for m in clause.mentions if is_agent(m) and m.end <= cue.start and not clause.text[m.end : cue.start].strip()]
+        makers = [
+            m.thing
+            for m in clause.mentions
+            if self.reading.plays(m, "agent") and m.end <= cue.start and not clause.text[m.end : cue.start].strip()
+        ]
         if not makers and not clause.text[: cue.start].strip():
             makers = list(self.base_agent.things)
         later = [m for m in clause.mentions if m.start >= cue.end]

@@ -36,6 +36,8 @@ class Cue:
 
     def denotes(self, frame: str) -> tuple[str, ...]:
         """Properties that the word denotes in this frame."""
+        if len(self.wordings) == 1:
+            return self.wordings[0].denotes if self.wordings[0].frame == frame else ()
         return tuple(dict.fromkeys(p for w in self.wordings if w.frame == frame for p in w.denotes))
 
 
@@ -50,10 +52,12 @@ class CueFinder:
                     self._by_form[wording.form].append(wording)
         self._fields = {w.form: replace(w, frame="noun") for w in lexicon.by_frame[_FIELD]}
         around = [form for form in self._by_form if "…" in form or "..." in form]
-        self._around = [(re.compile(_around(form)), tuple(self._by_form[form])) for form in around]
+        self._around = [(*_literals(form), re.compile(_around(form)), tuple(self._by_form[form])) for form in around]
+        self._opens_around = re.compile("|".join(re.escape(_literals(form)[0]) for form in around) or "(?!)")
         self._forms = sorted((form for form in self._by_form if form and form not in around), key=lambda form: (-len(form), form))
         self._automaton = ahocorasick_rs.AhoCorasick(self._forms)
         self.find = lru_cache(maxsize=1024)(self._find)
+        self.label = lru_cache(maxsize=1024)(self._label)
 
     def _find(self, text: str) -> tuple[Cue, ...]:
         """Cues in order without overlaps, the longest at each place; those around their object besides."""
@@ -61,9 +65,12 @@ class CueFinder:
         return tuple(sorted([*self._found(view), *self._found_around(view)], key=lambda cue: cue.start))
 
     def _found_around(self, view: str) -> Iterator[Cue]:
-        for pattern, wordings in self._around:
-            for match in pattern.finditer(view):
-                yield Cue(match.start(), match.end(), wordings, match.span(1))
+        if not self._opens_around.search(view):
+            return
+        for opening, closing, pattern, wordings in self._around:
+            if opening in view and closing in view:
+                for match in pattern.finditer(view):
+                    yield Cue(match.start(), match.end(), wordings, match.span(1))
 
     def _found(self, view: str) -> Iterator[Cue]:
         found = self._automaton.find_matches_as_indexes(view, overlapping=True)
@@ -79,7 +86,7 @@ class CueFinder:
         field = self._fields.get(form)
         return (field,) if field else tuple(self._by_form.get(form, ()))
 
-    def label(self, text: str) -> tuple[Wording, ...]:
+    def _label(self, text: str) -> tuple[Wording, ...]:
         """Wordings of a field's label: the whole of it, brackets aside, else the noun that it ends with (`图像编码器`)."""
         bare = _BRACKET.sub("", text)
         found = self.exactly(bare)
@@ -101,8 +108,14 @@ def _inside_word(view: str, start: int, end: int) -> bool:
     return (before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum())
 
 
-def _around(form: str) -> str:
+def _literals(form: str) -> tuple[str, str]:
+    """What a form around its object begins and ends with."""
     before, _, after = form.replace("...", "…").partition("…")
+    return before, after
+
+
+def _around(form: str) -> str:
+    before, after = _literals(form)
     # `比如` compares nothing, and a single character may begin another word: 强 in 强化.
     opening = re.escape(before) + ("(?![如例较方])" if before == "比" else "")
     closing = re.escape(after) + (f"(?![{HAN}])|{re.escape(after)}(?=[了得约近出上几数一二两三四五六七八九十])" if len(after) == 1 else "")

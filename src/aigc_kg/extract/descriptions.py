@@ -19,7 +19,6 @@ from aigc_kg.extract.phrases import (
     OWN,
     RAW_NAME,
     TEAM,
-    is_agent,
     last,
     may_be_raw_name,
     owns,
@@ -39,7 +38,7 @@ class DescriptionReader(RelationReader):
         """`谷歌的 Imagen`, `微软 ChatGPT`, `OpenAI's Codex`, `Codex (from OpenAI)`."""
         for at, (head, tail) in enumerate(pairwise(clause.mentions)):
             gap = clause.text[head.end : tail.start]
-            if is_agent(head) and self._owned(tail) and owns(gap, head, tail):
+            if self.reading.plays(head, "agent") and self._owned(tail) and owns(gap, head, tail):
                 owned = self._enumerated_from(clause, at + 1)
                 if not TEAM.match(clause.text, owned[-1].end):
                     self._possessed(clause, owned, [head], [head, *owned], quote)
@@ -48,7 +47,7 @@ class DescriptionReader(RelationReader):
                         self.topic = Topic(tuple(m.thing for m in owned))
             elif self._owned(head) and self._named_maker(tail) and FROM.fullmatch(gap) and not self._is_object(clause, head):
                 makers = groups(clause.text, clause.mentions[at + 1 :])[0]
-                self._possessed(clause, [head], [m for m in makers if is_agent(m)], [head, *makers], quote)
+                self._possessed(clause, [head], [m for m in makers if self.reading.plays(m, "agent")], [head, *makers], quote)
 
     def _is_object(self, clause: Clause, mention: Mention) -> bool:
         """Does a verb of the clause stand before the name, so that `by A` behind it belongs to the verb?"""
@@ -58,7 +57,7 @@ class DescriptionReader(RelationReader):
     def _exemplified(self, clause: Clause, quote: Quote) -> None:
         """`…多项任务，包括摘要生成、机器翻译`: tasks that a clause does nothing but enumerate are the topic's."""
         opening = EXEMPLIFIES.match(clause.text)
-        found = clause.groups()
+        found = clause.groups if opening is not None else []
         prop = self.reading.lexicon.ontology.playing("does")
         if opening is None or not found or prop is None or not self.topic or found[0][0].start > opening.end():
             return
@@ -70,7 +69,7 @@ class DescriptionReader(RelationReader):
         """`英国的 A 公司`: a listed concept right before an organization, where a bare genitive may mean that."""
         ontology = self.reading.lexicon.ontology
         for head, tail in pairwise(clause.mentions):
-            if clause.text[head.end : tail.start].strip(" “”`") not in ("的", "") or not is_agent(tail):
+            if clause.text[head.end : tail.start].strip(" “”`") not in ("的", "") or not self.reading.plays(tail, "agent"):
                 continue
             for prop in self.reading.lexicon.genitives:
                 spec = ontology.properties.get(prop)
@@ -79,7 +78,7 @@ class DescriptionReader(RelationReader):
 
     def _made_by(self, clause: Clause, quote: Quote) -> None:
         """`a text-to-video model by A`, `a language model from A`: said of the topic where the clause describes it."""
-        match = DESCRIBED_BY.search(clause.text)
+        match = DESCRIBED_BY.search(clause.text) if clause.mentions else None
         if match is None:
             return
         makers = [m for m in clause.mentions if m.start >= match.end() and self._named_maker(m)]
@@ -90,7 +89,7 @@ class DescriptionReader(RelationReader):
         subject = self._subject_before(clause, copula.start()) if copula else self.topic if ARTICLE.match(before) else Topic()
         group = [m for m in groups(clause.text, makers)[0] if self._named_maker(m)]
         if subject and all(self._may_be_agent(m, marked=False) for m in group):
-            self.reading.state("developedBy", subject, [m.thing for m in group], "made-by:developedBy", quote)
+            self.reading.state(self.reading.maker, subject, [m.thing for m in group], f"made-by:{self.reading.maker}", quote)
 
     def _possessed(self, clause: Clause, owned: list[Mention], makers: list[Mention], said: list[Mention], quote: Quote) -> None:
         topic = Topic(tuple(m.thing for m in owned))
@@ -102,13 +101,13 @@ class DescriptionReader(RelationReader):
     def _attributes(self, clause: Clause, quote: Quote) -> None:
         """A clause that is nothing but a maker, task or date says it of the topic; so does `是…文本生成图像模型`."""
         text = clause.text.strip(' 。.”“"')
-        found = clause.groups()
+        found = clause.groups
         if self.topic and len(found) == 1 and covers(clause, found[0]) and not self._glosses_agent(clause):
             self._genitive(self.topic, found[0], "apposition", quote)
         self._described_by_maker(clause, quote)
         self._made_by(clause, quote)
         self._attributives(clause, quote)
-        spans = [self._resolved(span) for span in dates(text)]
+        spans = [self._resolved(span) for span in dates(text)] if self.topic else []
         if (
             self.topic
             and len(spans) == 1
@@ -126,12 +125,12 @@ class DescriptionReader(RelationReader):
         if not before.endswith(("（", "(")):
             return False
         end = len(before[:-1].rstrip())
-        return any(is_agent(m) for m in self.mentions if m.end == end)
+        return any(self.reading.plays(m, "agent") for m in self.mentions if m.end == end)
 
     def _described_by_maker(self, clause: Clause, quote: Quote) -> None:
         """`X 是 A 的视觉语言模型`, or behind the head of an item just `A 的音乐模型`: A made it."""
         for mention in clause.mentions:
-            if not is_agent(mention):
+            if not self.reading.plays(mention, "agent"):
                 continue
             before, behind = clause.text[: mention.start], clause.text[mention.end :]
             if not before.strip() and self.topic and self._heads_block(clause) and ORGANIZATIONS_OWN.fullmatch(behind):
@@ -154,7 +153,7 @@ class DescriptionReader(RelationReader):
     def _attributives(self, clause: Clause, quote: Quote) -> None:
         """`是…文本生成图像模型`: a task right before a noun of models says it of the subject."""
         for mention in clause.mentions:
-            if "Task" not in mention.classes:
+            if not self.reading.plays(mention, "task"):
                 continue
             tail = HEAD_NOUN.match(clause.text, mention.end)
             words = [word.lower() for word in tail.groups() if word] if tail else []
@@ -167,7 +166,10 @@ class DescriptionReader(RelationReader):
 
     def _model_nouns(self) -> list[str]:
         nouns = self.reading.lexicon.class_nouns
-        return [noun for noun, name in nouns.items() if name in ("Model", "Product", "Framework")]
+        ontology = self.reading.lexicon.ontology
+        others = ("concept", "phrased")
+        made = {name for name in nouns.values() if ontology.plays((name,), "artifact")}
+        return [noun for noun, name in nouns.items() if name in made and not any(ontology.plays((name,), role) for role in others)]
 
     def _heads_block(self, clause: Clause) -> bool:
         """Does the clause come right after the head of the item, as in `GPT4：2023年`?"""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from aigc_kg.extract.layout import FIELD, Layout
+from aigc_kg.extract.layout import Layout
 from aigc_kg.extract.reading import Reading, Topic
 from aigc_kg.extract.values import BRACKET, MAX_NAME, Values
+from aigc_kg.lexicon import Wording
 from aigc_kg.model import Block, Thing
 from aigc_kg.text import key
 
@@ -21,10 +23,11 @@ class FieldReader:
         self._reading = reading
         self._values = values
         self._layout = layout
+        self._heading = cache(self._find_heading)
 
     def read(self, index: int, block: Block, inherited: Topic) -> bool:
         """Read a block that is a label and its value, or a bare name in a list of products."""
-        match = FIELD.match(block.view.text)
+        match = self._layout.label_of(index)
         if block.kind == "item" and self._read_labelled(index, block, inherited):
             return True
         if not match:
@@ -51,8 +54,7 @@ class FieldReader:
         above = block.parent if block.parent is not None else block.lead if block.lead is not None else next(reversed(block.section), None)
         if above is None:
             return False
-        text = _INTRODUCING.sub("", BRACKET.sub("", self._reading.block(above).view.text)).strip(" *`")
-        wordings = [w for w in self._reading.cues.label(text) if w.frame == "noun"]
+        text, wordings = self._heading(above)
         if not wordings or len(text) > MAX_NAME:
             return False
         holder = _NUMBERED.sub("", text[: len(text) - len(wordings[0].form)]).strip(" 的")
@@ -61,6 +63,11 @@ class FieldReader:
         if (holder and named is None) or not topic:
             return False
         return self._state_values(index, block, topic, tuple(p for w in wordings for p in w.denotes), 0)
+
+    def _find_heading(self, index: int) -> tuple[str, tuple[Wording, ...]]:
+        """What a block says as the label of a list, and the nouns that it means."""
+        text = _INTRODUCING.sub("", BRACKET.sub("", self._reading.block(index).view.text)).strip(" *`")
+        return text, tuple(w for w in self._reading.cues.label(text) if w.frame == "noun")
 
     def _state_values(self, index: int, block: Block, topic: Topic, props: tuple[str, ...], start: int) -> bool:
         found = [m.moved(-start) for m in self._reading.mentions_in(index) if m.start >= start]
@@ -77,7 +84,7 @@ class FieldReader:
         names = self._layout.enumerated(index, block, start) or self._values.names(block.view.text[start:], found)
         quote = self._reading.quote(block.view, 0, len(block.view.text))
         for name in names:
-            self._reading.state("developedBy", Topic((name,)), [maker[0]], "field:developedBy", quote, contexts=[maker[1]])
+            self._reading.state(self._reading.maker, Topic((name,)), [maker[0]], f"field:{self._reading.maker}", quote, contexts=[maker[1]])
         return bool(names)
 
     def _product_item(self, index: int, block: Block) -> bool:
@@ -90,7 +97,12 @@ class FieldReader:
             return False
         if self._layout.head_of(index) is not None:
             return False
-        thing = Thing(name, ("Product",))
+        thing = Thing(name, self._reading.unlisted_artifact())
         return self._reading.state(
-            "developedBy", Topic((thing,)), [maker[0]], "heading:developedBy", self._reading.block_quote(index), contexts=[maker[1]]
+            self._reading.maker,
+            Topic((thing,)),
+            [maker[0]],
+            f"heading:{self._reading.maker}",
+            self._reading.block_quote(index),
+            contexts=[maker[1]],
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from aigc_kg.extract.mentions import DATE_LIKE, Mention, groups, looks_like_organization
 from aigc_kg.extract.reading import Reading
@@ -19,7 +20,7 @@ _HAN_NAME = re.compile(rf"[{HAN}]{{3,10}}")
 _SHORT_HEADING = 20
 _NEAR_START = 12
 _HAN_DASHED = re.compile(rf"\A\s*(?:\d{{1,2}}[.、)）]\s*)?[“《「]?([{HAN}]{{2,6}})[”》」]?(\s+[-–—]{{1,2}}\s+|\s*[（(])")
-FIELD = re.compile(r"[\s*]*([^:：\n]{1,48}?)[\s*]*[:：][\s*]*(?=\S)")
+_FIELD = re.compile(r"[\s*]*([^:：\n]{1,48}?)[\s*]*[:：][\s*]*(?=\S)")
 _STRONG = re.compile(r"\s*(?:[:：]|[-–—]{1,2}(?=\s)|——|\Z)")
 _WEAK = re.compile(r"\s*[，,]")
 _HAN_HEAD = re.compile(rf"\A\s*[“《「`]?([{HAN}A-Za-z0-9·.\- ]{{2,16}}?)[”》」`]?\s*(?:[（(][^）)]*[）)])?\s*[:：]\s*(?=\S)")
@@ -43,8 +44,13 @@ class Layout:
         self._reading = reading
         self._values = values
         self._heads: dict[int, Head | None] = {}
+        # Headings and lead-ins are asked for by every block below them.
+        self.whole_thing = cache(self._whole_thing)
+        self._task_of = cache(self._find_task)
+        self._years_in = cache(self._find_years)
+        self.label_of = cache(self._find_label)
 
-    def whole_thing(self, index: int) -> Thing | None:
+    def _whole_thing(self, index: int) -> Thing | None:
         """The thing that a heading or label names as a whole, brackets and generic words aside."""
         text = self._reading.block(index).view.text
         found = self._reading.mentions_in(index)
@@ -53,7 +59,13 @@ class Layout:
         if not found:
             bare = BRACKET.sub("", text).strip(" `*")
             plain = _HAN_NAME.fullmatch(bare) and looks_like_organization(bare)
-            return Thing(bare, tuple(filter(None, (self._reading.lexicon.ontology.unlisted("Agent"),)))) if plain else None
+            return (
+                Thing(
+                    bare, tuple(filter(None, (self._reading.lexicon.ontology.unlisted(self._reading.lexicon.ontology.playing("agent")),)))
+                )
+                if plain
+                else None
+            )
         first = found[0]
         if text[: first.start].strip(' `*"“《0123456789.、'):
             return None
@@ -75,15 +87,18 @@ class Layout:
 
     def is_artifact(self, thing: Thing) -> bool:
         """May the thing be one that facts are about?"""
-        return self._reading.fits(thing, "Artifact")
+        return self._reading.fits(thing, self._reading.playing("artifact"))
 
     def task_above(self, block: Block) -> Iterator[tuple[Thing, int]]:
         """The nearest heading above that names a task as a whole."""
         for heading in reversed(block.section):
-            task = self._values.task(self._reading.block(heading).view.text) or self._task_in(heading)
+            task = self._task_of(heading)
             if task is not None:
                 yield task, heading
                 return
+
+    def _find_task(self, heading: int) -> Thing | None:
+        return self._values.task(self._reading.block(heading).view.text) or self._task_in(heading)
 
     def _task_in(self, heading: int) -> Thing | None:
         """The one task that a short heading names among other words: `视频生成模型排名`."""
@@ -104,8 +119,8 @@ class Layout:
             return None
         heading = block.section[-1]
         thing = self.whole_thing(heading)
-        if thing is not None and ("Organization" in thing.classes or (not thing.classes and looks_like_organization(thing.name))):
-            return Thing(thing.name, thing.classes or ("Organization",)), heading
+        if thing is not None and (self._reading.plays(thing, "agent") or (not thing.classes and looks_like_organization(thing.name))):
+            return Thing(thing.name, thing.classes or self._reading.unlisted_agent()), heading
         return None
 
     def maker_above(self, block: Block) -> tuple[Thing, int] | None:
@@ -120,10 +135,13 @@ class Layout:
         for context in above:
             if context is None:
                 continue
-            years = {span.date.year for span in dates(self._reading.block(context).view.text) if span.date.year}
+            years = self._years_in(context)
             if len(years) == 1:
-                return Date(years.pop())
+                return Date(*years)
         return None
+
+    def _find_years(self, index: int) -> frozenset[int]:
+        return frozenset(span.date.year for span in dates(self._reading.block(index).view.text) if span.date.year)
 
     def dated_paragraph(self, index: int) -> Date | None:
         """The date that a paragraph is nothing but: the list behind it is of that time."""
@@ -142,9 +160,14 @@ class Layout:
             return None
         return thing if not self.is_plain(thing) or self._opens_fields(index + 1) else None
 
+    def _find_label(self, index: int) -> re.Match[str] | None:
+        """The label and colon that a block starts with."""
+        text = self._reading.block(index).view.text
+        return _FIELD.match(text) if ":" in text or "：" in text else None
+
     def _opens_fields(self, index: int) -> bool:
         blocks = self._reading.document.blocks
-        label = FIELD.match(blocks[index].view.text) if index < len(blocks) else None
+        label = self.label_of(index) if index < len(blocks) else None
         return label is not None and bool(self._reading.cues.label(label[1]))
 
     def head_of(self, index: int) -> Head | None:
@@ -233,7 +256,7 @@ class Layout:
 
     def is_organization(self, thing: Thing) -> bool:
         """Is the thing an organization, by its kind or its name?"""
-        return "Organization" in thing.classes or (not thing.classes and looks_like_organization(thing.name))
+        return self._reading.plays(thing, "agent") or (not thing.classes and looks_like_organization(thing.name))
 
     def is_named(self, thing: Thing) -> bool:
         """Is the thing of a known kind, or its name written as names are?"""

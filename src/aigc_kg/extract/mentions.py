@@ -16,6 +16,7 @@ from aigc_kg.text import HAN, Folded, fold, has_han, key, squeezed
 _WORD = r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9+#]*(?:[._\-‐–·•&][A-Za-zÀ-ɏ0-9+#]+)*"
 _RUN = re.compile(rf"{_WORD}(?: {_WORD})*")
 _VERSION = re.compile(r"v?\d{1,2}(?:\.\d+)*[A-Za-z]{0,2}\Z")
+_OWN_VERSION = re.compile(r"[\s\-·]?v?\d+(?:\.\d+)*[A-Za-z]?\Z")
 _SPACED_VERSION = re.compile(r"\s?[-·]?\s?v?\d{1,2}(?:\.\d+)*[A-Za-z]{0,2}(?![\w.%]|\s*[年月日个亿万倍种家%])")
 _MEASURE_AHEAD = re.compile(rf"\s*[年月日个亿万倍种家类大项款层天小分秒位步张首%]|\s*[{HAN}]?参数")
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:[KMBTGkmbtg]B?|GB|MB|TB|D|%)?\Z")
@@ -32,6 +33,7 @@ _QUOTED = re.compile(r"[“\"「『《‘]([^“”\"「」『』《》‘’，
 _ENUMERATED = re.compile(r"[A-Za-z0-9]\s*(?:和|与|及|/|\band\b)\s*[A-Za-z]")
 _MARKED_TAIL = re.compile(r"\s*[（(][^（()）]*[）)]\s*\Z|(?<=[A-Za-z0-9])\s*系列\s*\Z")
 DATE_LIKE = re.compile(r"[\d\s年月日号初底春夏秋冬上下半起前后.\-–/:：]+")
+_DIVIDES = re.compile(r"[，。；：、,;:]")
 _PUNCTUATION = re.compile(r"[，。；：！？、,;:!?\n]")
 _ORGANIZATION_SUFFIX = re.compile(
     r"(?:大学|学院|研究院|研究所|研究中心|实验室|公司|集团|科技|(?<!人工)智能|团队|小组|工作室|基金会|资本|影业|传媒)\Z"
@@ -43,9 +45,9 @@ _HAN_VERSIONED = re.compile(
     rf"([{HAN}]{{1,12}})(?:[-·‑–]\s?\d{{1,3}}(?:\.\d+)*[A-Za-z]{{0,3}}|[-·‑][A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*|\s?\d{{1,2}}\.\d+)"
     r"(?![A-Za-z0-9.%]|\s*[年月日个亿万倍种家%])"
 )
-_HAN_ORGANIZATION = re.compile(
-    rf"[{HAN}]{{2,8}}?(?:大学|学院|研究院|研究所|研究中心|实验室|公司|集团|科技|资本|影业|传媒|基金会|工作室)(?![{HAN}]*(?:大学|学院|研究院|实验室))"
-)
+_MAY_BE_VERSIONED = re.compile(rf"[{HAN}](?:[-·‑–]|\s?\d)")
+_HAN_SUFFIX = re.compile(r"(?:大学|学院|研究院|研究所|研究中心|实验室|公司|集团|科技|资本|影业|传媒|基金会|工作室)")
+_HAN_ORGANIZATION = re.compile(rf"[{HAN}]{{2,8}}?{_HAN_SUFFIX.pattern}(?![{HAN}]*(?:大学|学院|研究院|实验室))")
 _NO_STEM = re.compile(
     r"(?:[这那该某此各本]|一家|几家|多家|两家|母|子|分|总|国内|国外|海外|上市|初创|创业|科技|互联网|其他|其它|大型|知名|著名|高新|前沿|现代|金融|信息|数字|先进|"
     r"人工智能|外国|美国|中国|部分|许多|很多|同名|独立|相关|顶级|头部|软件|硬|软|黑|高|新)+\Z"
@@ -75,6 +77,8 @@ class Mention:
     """What brackets right behind the name call it besides."""
     modifier: bool = False
     """A technique right before a noun of things, which it says more of: `自回归语言模型`."""
+    acts: bool = False
+    """Of a kind that acts, such as an organization."""
 
     @property
     def thing(self) -> Thing:
@@ -88,7 +92,9 @@ class Mention:
 
     def moved(self, by: int) -> Mention:
         """The mention in a text that starts `by` characters earlier."""
-        return replace(self, start=self.start + by, end=self.end + by)
+        # Written out: `replace` takes several times as long, and this is done for the mentions of every clause.
+        start, end = self.start + by, self.end + by
+        return Mention(start, end, self.name, self.classes, self.known, self.marked, self.aliases, self.modifier)
 
 
 def looks_like_organization(name: str) -> bool:
@@ -118,6 +124,8 @@ class MentionFinder:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._ontology = lexicon.ontology
+        agent = lexicon.ontology.unlisted(lexicon.ontology.playing("agent"))
+        self._unlisted_agent = (agent,) if agent is not None else ()
         self._classes: Mapping[str, tuple[str, ...]] = {k: name.classes for k, name in lexicon.by_key.items()}
         self._vocabulary = frozenset(self._classes)
         self._listings = [_Listing(self._classes)]
@@ -147,11 +155,11 @@ class MentionFinder:
         found = self._classes.get(key(name))
         if found is not None:
             return found
-        base = re.sub(r"[\s\-·]?v?\d+(?:\.\d+)*[A-Za-z]?\Z", "", name)
+        base = _OWN_VERSION.sub("", name)
         inherited = self._classes.get(key(base), ()) if base and base != name else ()
-        if "Model" in inherited:
-            return ("Model",)
-        return ("Organization",) if looks_like_organization(name) else ()
+        if self._is_made(inherited):
+            return inherited
+        return self._unlisted_agent if looks_like_organization(name) else ()
 
     def find(self, view: View) -> list[Mention]:
         """Mentions in order, without overlaps: the longest wins."""
@@ -166,10 +174,11 @@ class MentionFinder:
         ]
         found.sort(key=lambda m: (-(m.end - m.start), not m.known, m.start))
         chosen: list[Mention] = []
+        taken = bytearray(len(text))
         for mention in found:
-            clash = next((m for m in chosen if m.start < mention.end and mention.start < m.end), None)
-            if clash is None:
+            if taken.find(1, mention.start, mention.end) < 0:
                 chosen.append(mention)
+                taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
         return sorted(chosen, key=lambda m: m.start)
 
     def _mention(self, text: str, start: int, end: int, *, marked: bool = False) -> Mention:
@@ -177,7 +186,12 @@ class MentionFinder:
         classes = self.classes_of(name) or self._class_beside(text, start, end)
         known = key(name) in self._vocabulary
         modifier = known and self._ontology.plays(classes, "technique") and self._says_more(text, end)
-        return Mention(start, end, name, classes, known, marked, modifier=modifier)
+        acts = self._ontology.plays(classes, "agent")
+        return Mention(start, end, name, classes, known, marked, modifier=modifier, acts=acts)
+
+    def _is_made(self, classes: tuple[str, ...]) -> bool:
+        """Are these kinds those of what facts are mostly about, whose versions are of the same kind?"""
+        return self._ontology.plays(classes, "unlisted") and self._ontology.plays(classes, "artifact")
 
     def _says_more(self, text: str, end: int) -> bool:
         """Does a noun of things, not of techniques, follow?"""
@@ -197,9 +211,9 @@ class MentionFinder:
             a, b = view.original_span(start, end)
             if _inside_word(text, a, b) or (not has_han(wanted) and "\n" in text[a:b]):
                 continue
-            if has_han(wanted) and re.search(r"[，。；：、,;:]", text[a:b]):
+            if has_han(wanted) and _DIVIDES.search(text, a, b):
                 continue
-            versioned = _SPACED_VERSION.match(text, b) if "Model" in self._classes[wanted] else None
+            versioned = _SPACED_VERSION.match(text, b) if self._is_made(self._classes[wanted]) else None
             if versioned and versioned[0].strip():
                 b = versioned.end()
             yield self._mention(text, a, b)
@@ -225,7 +239,7 @@ class MentionFinder:
 
     def _versioned(self, text: str) -> Iterator[Mention]:
         """Chinese names with a version or size: `杜若-9B`, `鹂声-2`. Words around them are cut off at the left."""
-        for match in _HAN_VERSIONED.finditer(text):
+        for match in _HAN_VERSIONED.finditer(text) if _MAY_BE_VERSIONED.search(text) else ():
             cut = [m.end() for m in self._cut.finditer(match[1])]
             start = match.start(1) + max(cut, default=0)
             if 1 <= match.end(1) - start <= _LONGEST_HAN_NAME:
@@ -233,7 +247,7 @@ class MentionFinder:
 
     def _organizations(self, text: str) -> Iterator[Mention]:
         """Chinese organizations by how their names end, cut off at the words before: `由白榆研究院提出`."""
-        for match in _HAN_ORGANIZATION.finditer(text):
+        for match in _HAN_ORGANIZATION.finditer(text) if _HAN_SUFFIX.search(text) else ():
             before = [m.end() for pattern in (self._cut, _NOT_IN_TERM) for m in pattern.finditer(match[0][:-2])]
             start = match.start() + max(before, default=0)
             name = text[start : match.end()]
@@ -241,11 +255,11 @@ class MentionFinder:
             stem = name[: suffix.start()] if suffix else name[:-2]
             if len(stem) >= _LEAST_STEM and not _NO_STEM.match(stem):
                 mention = self._mention(text, start, match.end(), marked=False)
-                yield mention if mention.classes else replace(mention, classes=("Organization",))
+                yield mention if mention.classes else replace(mention, classes=self._unlisted_agent, acts=True)
 
     def _glossed(self, text: str) -> Iterator[Mention]:
         """Chinese terms that brackets behind give in Latin letters: `隐马尔可夫模型（Hidden Markov Models，HMM）`."""
-        for match in _HAN_GLOSSED.finditer(text):
+        for match in _HAN_GLOSSED.finditer(text) if "（" in text or "(" in text else ():
             cut = [m.end() for m in self._cut.finditer(match[1])] + [m.end() for m in _NOT_IN_TERM.finditer(match[1])]
             start = match.start(1) + max(cut, default=0)
             aliases = tuple(part.strip() for part in _GLOSS_SEPARATOR.split(match[2]) if _GLOSS_NAME.match(part.strip()))
@@ -316,9 +330,7 @@ def groups(text: str, mentions: Iterable[Mention]) -> list[list[Mention]]:
 
 def _alike(first: Mention, second: Mention) -> bool:
     """May the two be enumerated together: not an organization with a model."""
-    organizations = ["Organization" in m.classes for m in (first, second)]
-    known = [bool(m.classes) for m in (first, second)]
-    return organizations[0] == organizations[1] or not all(known)
+    return first.acts == second.acts or not (first.classes and second.classes)
 
 
 def is_name(mention: Mention) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from aigc_kg.extract.mentions import Mention
-from aigc_kg.model import Thing
 from aigc_kg.text import HAN, has_han
 
 DATE_WORDS = (
@@ -124,16 +123,6 @@ def may_be_raw_name(word: str, *, guarded: bool) -> bool:
         return False
     pieces = rjieba.cut(word)
     return not guarded or not all(len(piece) > 1 and rjieba.has_word(piece) for piece in pieces)
-
-
-def is_agent(mention: Mention) -> bool:
-    """Is it known to be an organization or a person?"""
-    return bool(set(mention.classes) & {"Organization", "Person"})
-
-
-def is_agent_thing(thing: Thing) -> bool:
-    """Is the thing known to be an organization or a person?"""
-    return bool(set(thing.classes) & {"Organization", "Person"})
 
 
 def written_as_name(mention: Mention) -> bool:

@@ -55,6 +55,11 @@ class Reading:
         """The claims so far, in order of the sections."""
         return [claim for section in sorted(self._claims) for claim in self._claims[section]]
 
+    @property
+    def stated(self) -> int:
+        """How many claims the section being read has so far."""
+        return len(self._claims[self._section])
+
     def sections(self) -> dict[int, list[int]]:
         """Blocks by the heading that they stand under, or are. What a block says rests on its section and the headings above."""
         found: dict[int, list[int]] = defaultdict(list)
@@ -110,6 +115,29 @@ class Reading:
     def fits(self, thing: Thing, wanted: str | None) -> bool:
         """May the thing stand where this class is asked for?"""
         return self.lexicon.ontology.fits(thing.classes, wanted)
+
+    def plays(self, named: Thing | Mention, role: str) -> bool:
+        """Is the kind of the thing known, and one with this role in the ontology?"""
+        return self.lexicon.ontology.plays(named.classes, role)
+
+    def playing(self, role: str) -> str:
+        """The class or property with this role; empty, which is the name of none, where the ontology has none."""
+        return self.lexicon.ontology.playing(role) or ""
+
+    @property
+    def maker(self) -> str:
+        """The property that says who made a thing."""
+        return self.playing("maker")
+
+    def unlisted_artifact(self) -> tuple[str, ...]:
+        """The kind of an unlisted name that facts are about."""
+        kind = self.lexicon.ontology.unlisted()
+        return (kind,) if kind is not None else ()
+
+    def unlisted_agent(self) -> tuple[str, ...]:
+        """The kind of an unlisted name that acts."""
+        kind = self.lexicon.ontology.unlisted(self.lexicon.ontology.playing("agent"))
+        return (kind,) if kind is not None else ()
 
     def typed(self, thing: Thing, wanted: str | None) -> Thing:
         """The thing, with the class of the slot where its own is not known."""

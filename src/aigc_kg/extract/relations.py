@@ -30,7 +30,6 @@ from aigc_kg.extract.phrases import (
     SUMS,
     TECHNICAL,
     UNLISTED_ORIGIN,
-    is_agent,
     may_be_raw_name,
     written_as_name,
 )
@@ -63,8 +62,8 @@ class RelationReader(ActReader):
 
     def _raw_subject(self, clause: Clause, cue: Cue) -> Topic:
         """`鹿鸣来自松间实验室`: a short Chinese name alone before a verb of origin."""
-        match = RAW_NAME.fullmatch(clause.text[: cue.start]) if "developedBy" in cue.denotes("verb") else None
-        made = match is not None and any(is_agent(m) for m in clause.mentions if m.start >= cue.end)
+        match = RAW_NAME.fullmatch(clause.text[: cue.start]) if self.reading.maker in cue.denotes("verb") else None
+        made = match is not None and any(self.reading.plays(m, "agent") for m in clause.mentions if m.start >= cue.end)
         return Topic((Thing(match[1]),)) if match and made and may_be_raw_name(match[1], guarded=False) else Topic()
 
     def _says_how(self, clause: Clause, cue: Cue, props: Sequence[Property]) -> bool:
@@ -129,8 +128,8 @@ class RelationReader(ActReader):
 
     def _summed(self, clause: Clause, quote: Quote) -> None:
         """`…，合计约 1.2 亿对`: an amount that opens a clause behind one that said of what it is."""
-        opening = SUMS.match(clause.text)
-        amount = next((n for n in numbers(clause.text) if opening and n.start <= opening.end() + 4 and is_amount(n)), None)
+        opening = SUMS.match(clause.text) if self.sized is not None else None
+        amount = next((n for n in numbers(clause.text) if n.start <= opening.end() + 4 and is_amount(n)), None) if opening else None
         if amount is not None and self.sized is not None:
             self._state_amounts(*self.sized, [amount], quote)
 
@@ -146,7 +145,7 @@ class RelationReader(ActReader):
         if raw is None or listed or (NOT_AN_AGENT.search(raw[1]) and not looks_like_organization(raw[1])):
             return
         for spec in props:
-            if spec is not None and spec.kind == "thing" and spec.range and self.reading.lexicon.ontology.is_a(spec.range, "Agent"):
+            if spec is not None and spec.kind == "thing" and spec.range and self.reading.lexicon.ontology.plays((spec.range,), "agent"):
                 self.reading.state(spec.name, subject, [Thing(raw[1])], f"verb:{spec.name}", quote)
 
     def _inverse_verb(self, clause: Clause, cue: Cue, quote: Quote) -> None:
@@ -263,17 +262,15 @@ class RelationReader(ActReader):
         technical = TECHNICAL.match(clause.text, group[-1].end) is not None
         if not written_as_name(group[0]) or (has_han(group[0].name) and not technical):
             return []
-        technique_first = self.reading.lexicon.ontology.properties[props[0]].range == "Technique"
+        technique_first = self.reading.lexicon.ontology.properties[props[0]].range == self.reading.playing("technique")
         if technique_first and not technical:
             return []
         ranges = {p: self.reading.lexicon.ontology.properties[p].range for p in props if p in self.reading.lexicon.ontology.properties}
-        return [p for p, wanted in ranges.items() if (wanted == "Technique") == technical]
+        return [p for p, wanted in ranges.items() if (wanted == self.reading.playing("technique")) == technical]
 
     def _amounts(self, clause: Clause, quote: Quote) -> None:
         found = list(numbers(clause.text))
-        if PLAN.search(clause.text):
-            return
-        if not found or (CHANGE.search(clause.text) and any(n.unit == "times" for n in found)):
+        if not found or PLAN.search(clause.text) or (CHANGE.search(clause.text) and any(n.unit == "times" for n in found)):
             return
         for frame_prop, unit in self._units():
             for number in found:
@@ -310,7 +307,7 @@ class RelationReader(ActReader):
                 if len(before) == 1
                 else Topic((before[0].thing,) if self._is_subject(clause, before[0]) else (before[-1].thing,))
             )
-        after = [m for m in clause.mentions if m.start >= end and m.classes and "Model" in m.classes]
+        after = [m for m in clause.mentions if m.start >= end and self.reading.plays(m, "unlisted") and self._may_be_artifact(m)]
         if after and BEFORE_NAME.match(clause.text[end : after[0].start]) and not self.topic:
             return Topic((after[0].thing,))
         if after and re.fullmatch(rf"(?:参数)?的?[{HAN}]{{0,6}}模型\s*", clause.text[end : after[0].start]):

@@ -18,12 +18,15 @@ class SentenceReader(DescriptionReader):
         text = self.view.text[start:end]
         if is_question(text):
             return
-        quote = self.reading.quote(self.view, start, end)
         self.agent = self.base_agent
         self.sized = None
         self.previous = self.topic or self.previous
         if self.base or not RESUMING_PRONOUN.match(text):
             self.topic = self.base
+        if not (self.topic or self.agent or self._named(start, end)):
+            # Nothing is named that anything could be said of.
+            return
+        quote = self.reading.quote(self.view, start, end)
         leading = next(iter(dates(text)), None)
         resolved = self._resolved(leading) if leading and leading.start <= 2 else None
         self.dated = resolved.date if resolved else self.base_date
@@ -42,8 +45,7 @@ class SentenceReader(DescriptionReader):
             self._move_topic(clause)
             self._deny(clause, quote)
             return
-        named = [(m.start, m.end) for m in clause.mentions]
-        spans = [s for s in dates(clause.text) if not any(a <= s.start and s.end <= b for a, b in named)]
+        spans = [s for s in dates(clause.text) if not any(m.start <= s.start and s.end <= m.end for m in clause.mentions)]
         found_dates = [self._resolved(span) for span in spans]
         known_dates = [span for span in found_dates if span is not None]
         if known_dates and not clause.mentions and len(clause.text.strip()) <= 16:
@@ -57,9 +59,13 @@ class SentenceReader(DescriptionReader):
         for cue in self.reading.cues.find(clause.text):
             if any(m.start <= cue.start and cue.end <= m.end for m in clause.mentions):
                 continue
+            before = self.reading.stated
             if cue.denotes("agentVerb"):
                 self._agent_verb(clause, cue, known_dates, quote)
-            elif cue.denotes("verb"):
+            if self.reading.stated > before:
+                # `引入` is what makers do and what models do: only one of the two is said.
+                continue
+            if cue.denotes("verb"):
                 self._verb(clause, cue, quote)
             elif cue.denotes("inverseVerb") or cue.denotes("divides"):
                 self._inverse_verb(clause, cue, quote)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import cached_property
+from operator import attrgetter
 
 from aigc_kg.extract.clauses import titles
 from aigc_kg.extract.cues import Cue
@@ -21,7 +24,6 @@ from aigc_kg.extract.phrases import (
     PASSIVE,
     PLACED,
     english_passive,
-    is_agent,
     written_as_name,
 )
 from aigc_kg.extract.reading import Reading, Topic
@@ -30,8 +32,10 @@ from aigc_kg.model import Quote, View
 from aigc_kg.quantities import Date, DateSpan, dates
 from aigc_kg.text import has_han
 
+_start = attrgetter("start")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Clause:
     """A clause of a view: its text, offset in the view, and the mentions inside with offsets of the clause."""
 
@@ -39,6 +43,7 @@ class Clause:
     offset: int
     mentions: tuple[Mention, ...]
 
+    @cached_property
     def groups(self) -> list[list[Mention]]:
         """Enumerations of mentions."""
         return groups(self.text, self.mentions)
@@ -75,18 +80,25 @@ class SentenceState:
         resolved = self._resolved(leading) if leading and leading.start <= 1 else None
         self.base_date = resolved.date if resolved else None
 
+    def _named(self, start: int, end: int) -> list[Mention]:
+        """The mentions at [start, end) of the view."""
+        first, last = bisect_left(self.mentions, start, key=_start), bisect_left(self.mentions, end, key=_start)
+        return [m for m in self.mentions[first:last] if m.end <= end]
+
     def _clause(self, start: int, end: int) -> Clause:
-        inside = tuple(m.moved(-start) for m in self.mentions if start <= m.start and m.end <= end)
+        inside = tuple(m.moved(-start) for m in self._named(start, end))
         return Clause(self.view.text[start:end], start, inside)
 
     def _move_topic(self, clause: Clause) -> None:
         """An artifact named at the start of a clause, before a predicate, is what the text goes on about."""
+        if not clause.mentions:
+            return
         lead = LEADING.match(clause.text)
         at = lead.end() if lead else 0
         modified = MODIFIED.match(clause.text, at)
         if modified and not any(m.start == at for m in clause.mentions):
             at = modified.end()
-        for group in clause.groups():
+        for group in clause.groups:
             if group[-1].end <= at:
                 continue
             if group[0].start > at:
@@ -95,7 +107,7 @@ class SentenceState:
                 # `这是一个自回归语言模型` says what the topic is, and names no other.
                 return
             things = tuple(m.thing for m in group)
-            if all("Organization" in thing.classes or "Person" in thing.classes for thing in things):
+            if all(self.reading.plays(thing, "agent") for thing in things):
                 self.agent = Topic(things)
                 return
             follows = self.view.text[clause.offset + len(clause.text) :][:1]
@@ -120,20 +132,20 @@ class SentenceState:
         return bool(self.base) or self._object_follows(clause, cue)
 
     def _may_be_artifact(self, mention: Mention) -> bool:
-        fits = not mention.modifier and self.reading.fits(mention.thing, "Artifact")
+        fits = not mention.modifier and self.reading.fits(mention.thing, self.reading.playing("artifact"))
         return fits and (bool(mention.classes) or written_as_name(mention))
 
     def _may_be_subject(self, mention: Mention) -> bool:
         """A Chinese word that is only set in bold is a subject where a layout makes it one, not in prose."""
         return self._may_be_artifact(mention) and (bool(mention.classes) or not has_han(mention.name))
 
-    def _may_be_agent(self, mention: Mention, *, marked: bool, wanted: tuple[str, ...] = ("Agent",)) -> bool:
+    def _may_be_agent(self, mention: Mention, *, marked: bool, wanted: tuple[str, ...] = ()) -> bool:
         if mention.classes:
-            return any(self.reading.fits(mention.thing, name) for name in wanted)
+            return any(self.reading.fits(mention.thing, name) for name in wanted or (self.reading.playing("agent"),))
         return written_as_name(mention) and (marked or not mention.marked)
 
     def _owned(self, mention: Mention) -> bool:
-        return self._may_be_artifact(mention) and not set(mention.classes) & {"Organization", "Person", "Technique"}
+        return self._may_be_artifact(mention) and not any(self.reading.plays(mention, role) for role in ("agent", "technique"))
 
     def _subject_before(self, clause: Clause, end: int) -> Topic:
         """The subject: what the clause names first before the word, else the topic."""
@@ -169,7 +181,7 @@ class SentenceState:
             more = any(all(self._may_be_artifact(m) for m in g) for g in all_groups[at + 1 :])
             if MODIFIER_TAIL.match(clause.text, group[-1].end) and (more or re.match(r"\s*的", clause.text[group[-1].end :])):
                 continue
-            if all(m.known and "Technique" in m.classes for m in group) and cue.form not in ("提出", "proposed", "introduced"):
+            if all(m.known and self.reading.plays(m, "technique") for m in group) and cue.form not in ("提出", "proposed", "introduced"):
                 return []
             return group
         return []
@@ -184,7 +196,7 @@ class SentenceState:
     def _genitive(self, topic: Topic, objects: list[Mention], rule: str, quote: Quote) -> None:
         for prop in self.reading.lexicon.genitives:
             spec = self.reading.lexicon.ontology.properties.get(prop)
-            if spec is None or spec.kind != "thing" or prop == "usesTechnique":
+            if spec is None or spec.kind != "thing" or spec.range == self.reading.playing("technique"):
                 continue
             fit = all(m.classes and self.reading.fits(m.thing, spec.range) for m in objects)
             if fit and self.reading.state(prop, topic, [m.thing for m in objects], f"{rule}:{prop}", quote):
@@ -205,7 +217,7 @@ class SentenceState:
         return chosen
 
     def _named_maker(self, mention: Mention) -> bool:
-        return is_agent(mention) or (not mention.classes and written_as_name(mention) and not has_han(mention.name))
+        return self.reading.plays(mention, "agent") or (not mention.classes and written_as_name(mention) and not has_han(mention.name))
 
 
 def covers(clause: Clause, group: list[Mention]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from aigc_kg.extract.fields import FieldReader
-from aigc_kg.extract.layout import FIELD, Head, Layout
+from aigc_kg.extract.layout import Head, Layout
 from aigc_kg.extract.membership import MembershipReader
 from aigc_kg.extract.reading import Reading, Topic
 from aigc_kg.extract.sentences import SentenceReader
@@ -19,6 +19,7 @@ from aigc_kg.text import HAN, fold, key, sentences
 
 _LEAD_TAIL = re.compile(r"(?:主要|分别)?(?:有|包括|如下|为|是|include|are)?\s*[:：]?\s*\Z")
 _ARROW = re.compile(r"\s*(?:→|⟶|➜|➔|-+>|=+>)\s*")
+_ARROW_HEAD = re.compile(r"[→⟶➜➔>]")
 _PROCESS = re.compile(r"(?:流程|步骤|工序|过程|阶段|管线|pipeline|workflow|process|steps?)\s*[:：]", re.IGNORECASE)
 """What goes on in turn, not one thing after another."""
 _LEAST_CHAIN = 3
@@ -63,14 +64,14 @@ class StructureReader:
 
     def _read_heading(self, index: int, block: Block) -> None:
         thing = self.layout.whole_thing(index)
-        if thing is None or not self.layout.is_artifact(thing) or "Technique" in thing.classes or "系列" in block.view.text:
+        if thing is None or not self.layout.is_artifact(thing) or self.reading.plays(thing, "technique") or "系列" in block.view.text:
             return
         if self.layout.is_plain(thing):
             return
         self.membership.state(block, self.membership.members(index), index)
         for task, context in self.layout.task_above(block):
             quote = self.reading.block_quote(index)
-            self.reading.state("hasTask", Topic((thing,)), [task], "heading:task", quote, contexts=[context])
+            self.reading.state(self.reading.playing("does"), Topic((thing,)), [task], "heading:task", quote, contexts=[context])
 
     # topics
 
@@ -89,7 +90,7 @@ class StructureReader:
             thing = self.layout.whole_thing(heading)
             if thing is not None and self.layout.is_plain(thing) and block.kind != "item":
                 return Topic()
-            if thing is not None and (self.layout.is_artifact(thing) or "Organization" in thing.classes):
+            if thing is not None and (self.layout.is_artifact(thing) or self.reading.plays(thing, "agent")):
                 return Topic((thing,), (heading,), tentative=self.layout.is_plain(thing))
         return Topic()
 
@@ -139,17 +140,23 @@ class StructureReader:
 
     def _read_members(self, index: int, block: Block) -> bool:
         """`墨鲸家族：墨鲸-1、墨鲸-2`: those enumerated behind the name of a family or category."""
-        label = FIELD.match(block.view.text)
+        label = self.layout.label_of(index)
         group = self.membership.group_at(index) if label else None
         names = self.layout.enumerated(index, block, label.end()) if label and group else []
         prop = self.reading.lexicon.ontology.playing("family")
         if not names or group is None or prop is None:
             return False
-        return self.reading.state(prop, Topic(tuple(names)), [group], f"list:{prop}", self.reading.block_quote(index))
+        quote = self.reading.block_quote(index)
+        maker = self.layout.organization_above(block)
+        if maker is not None:
+            self.reading.state(
+                self.reading.maker, Topic(tuple(names)), [maker[0]], f"list:{self.reading.maker}", quote, contexts=[maker[1]]
+            )
+        return self.reading.state(prop, Topic(tuple(names)), [group], f"list:{prop}", quote)
 
     def _read_chain(self, index: int, block: Block) -> bool:
         """`A → B → C`: each follows the one before."""
-        parts = _ARROW.split(block.view.text)
+        parts = _ARROW.split(block.view.text) if _ARROW_HEAD.search(block.view.text) else []
         if len(parts) < _LEAST_CHAIN or _PROCESS.search(parts[0]):
             return False
         things = [self._chain_link(part) for part in parts]
@@ -158,7 +165,9 @@ class StructureReader:
         quote = self.reading.block_quote(index)
         for earlier, later in pairwise(things):
             if earlier is not None and later is not None:
-                self.reading.state("successorOf", Topic((later,)), [earlier], "chain:successorOf", quote)
+                self.reading.state(
+                    self.reading.playing("follows"), Topic((later,)), [earlier], f"chain:{self.reading.playing('follows')}", quote
+                )
         linked = tuple(thing for thing in things if thing is not None)
         self.membership.state(block, linked, index)
         self._state_headings(block, Topic(linked), quote)
@@ -169,20 +178,24 @@ class StructureReader:
         name = re.sub(r"\s*(?:及其|及|和它|和其|等(?=以|基于|[^级])).*\Z", "", bare.rsplit("：", 1)[-1]).strip()
         if not 1 < len(name) <= MAX_NAME or re.search(r"[，。；,;]", name):
             return None
-        return Thing(name, self.reading.mentions.classes_of(name) or (() if re.search("[A-Z]", name) else ("Technique",)))
+        return Thing(
+            name,
+            self.reading.mentions.classes_of(name)
+            or (() if re.search("[A-Z]", name) else tuple(filter(None, (self.reading.playing("technique"),)))),
+        )
 
     def _read_head(self, index: int, block: Block, head: Head) -> int:
         """State what the head's place says; -1 where the block is an enumeration that has been read whole."""
         things = head.things
         if all(self.layout.is_organization(thing) for thing in things):
-            return self._read_enumeration(index, block, head, "developedBy")
-        if len(things) == 1 and "Task" in things[0].classes:
-            return self._read_enumeration(index, block, head, "hasTask")
+            return self._read_enumeration(index, block, head, self.reading.maker)
+        if len(things) == 1 and self.reading.plays(things[0], "task"):
+            return self._read_enumeration(index, block, head, self.reading.playing("does"))
         if block.parent is not None and head.strong and (maker := self.layout.organization_above(block)):
             names = self.layout.enumerated(index, block, head.end)
             for name in names:
                 quote = self.layout.item_quote(block.view)
-                self.reading.state("developedBy", Topic((name,)), [maker[0]], "list:developedBy", quote, contexts=[maker[1]])
+                self.reading.state(self.reading.maker, Topic((name,)), [maker[0]], f"list:{self.reading.maker}", quote, contexts=[maker[1]])
             if names:
                 return -1
         self._read_place(block, head)
@@ -197,20 +210,22 @@ class StructureReader:
         quote = self.layout.item_quote(block.view)
         maker = self.layout.maker_above(block)
         if block.parent is not None and maker is not None and self.layout.lists_members(block.parent):
-            self.reading.state("developedBy", artifacts, [maker[0]], "list:developedBy", quote, contexts=[maker[1], block.parent])
+            self.reading.state(
+                self.reading.maker, artifacts, [maker[0]], f"list:{self.reading.maker}", quote, contexts=[maker[1], block.parent]
+            )
         if block.parent is None:
             self._state_headings(block, artifacts, quote)
             self._read_group(block, artifacts, quote)
             maker = self.layout.organization_above(block)
             if maker and head.strong and self.layout.lists_products(block) and not self._names_maker(block.view.text):
-                self.reading.state("developedBy", artifacts, [maker[0]], "heading:developedBy", quote, contexts=[maker[1]])
+                self.reading.state(self.reading.maker, artifacts, [maker[0]], f"heading:{self.reading.maker}", quote, contexts=[maker[1]])
 
     def _state_headings(self, block: Block, things: Topic, quote: Quote) -> None:
         """What the headings above say of the things that a block starts with: a task, or the field that they are used in."""
         if not things:
             return
         for task, context in self.layout.task_above(block):
-            self.reading.state("hasTask", things, [task], "heading:task", quote, contexts=[context])
+            self.reading.state(self.reading.playing("does"), things, [task], "heading:task", quote, contexts=[context])
             return
         for heading in block.section[-1:]:
             concept = self.layout.whole_thing(heading)
@@ -235,30 +250,32 @@ class StructureReader:
         if block.lead is None or not block.section:
             return
         lead = _LEAD_TAIL.sub("", self.reading.block(block.lead).view.text.strip())
-        nouns = [w.form for w in self.reading.lexicon.by_frame["inverseNoun"] if "memberOf" in w.denotes]
+        nouns = [w.form for w in self.reading.lexicon.by_frame["inverseNoun"] if self.reading.playing("family") in w.denotes]
         family = self.layout.whole_thing(block.section[-1])
         if family is not None and self.layout.is_artifact(family) and any(fold(lead).endswith(noun) for noun in nouns):
-            self.reading.state("memberOf", members, [family], "list:memberOf", quote, contexts=[block.section[-1], block.lead])
+            self.reading.state(
+                self.reading.playing("family"), members, [family], "list:memberOf", quote, contexts=[block.section[-1], block.lead]
+            )
 
     def _names_maker(self, text: str) -> bool:
-        return any("developedBy" in cue.denotes("agentVerb") for cue in self.reading.cues.find(text))
+        return any(self.reading.maker in cue.denotes("agentVerb") for cue in self.reading.cues.find(text))
 
     def _read_enumeration(self, index: int, block: Block, head: Head, prop: str) -> int:
         """`OpenAI: DALL-E 2、ChatGPT`: the names listed behind an organization or task."""
         if not head.strong:
             return 0
         text = block.view.text
-        names = self.layout.enumerated(index, block, head.end) or (self._han_names(text[head.end :]) if prop == "developedBy" else [])
+        names = self.layout.enumerated(index, block, head.end) or (self._han_names(text[head.end :]) if prop == self.reading.maker else [])
         if not names:
             return 0
         quote = self.layout.item_quote(block.view)
         for subject in names:
             self.reading.state(prop, Topic((subject,)), list(head.things), f"list:{prop}", quote)
         rest = text[head.end :]
-        if prop == "developedBy":
+        if prop == self.reading.maker:
             task = next(iter(self.layout.task_above(block)), None)
             for subject in names if task else ():
-                self.reading.state("hasTask", Topic((subject,)), [task[0]], "heading:task", quote, contexts=[task[1]])  # type: ignore[index]
+                self.reading.state(self.reading.playing("does"), Topic((subject,)), [task[0]], "heading:task", quote, contexts=[task[1]])  # type: ignore[index]
         return -1 if not re.search(r"[。；]", rest) else 0
 
     def _han_names(self, text: str) -> list[Thing]:

@@ -66,7 +66,7 @@ class TableReader:
         if topic:
             self._cells(row, subject, topic)
             if task is not None:
-                self._reading.state("hasTask", topic, [task[0]], "heading:task", row.quote, contexts=[task[1]])
+                self._reading.state(self._reading.playing("does"), topic, [task[0]], "heading:task", row.quote, contexts=[task[1]])
         return topic
 
     def _read_card(self, index: int, block: Block, above: Topic) -> bool:
@@ -111,9 +111,9 @@ class TableReader:
         """A cell that is nothing but a task or a maker says so, whatever its column is called."""
         task = self._values.task(text)
         if task is not None:
-            return self._state(row, "hasTask", topic, [task])
+            return self._state(row, self._reading.playing("does"), topic, [task])
         makers = self._whole_organizations(text, found)
-        return bool(makers) and self._state(row, "developedBy", topic, makers)
+        return bool(makers) and self._state(row, self._reading.maker, topic, makers)
 
     def _properties(self, header: str, frame: str) -> tuple[str, ...]:
         bare = BRACKET.sub("", header)
@@ -157,7 +157,7 @@ class TableReader:
         nouns = self._reading.lexicon.class_nouns
         for candidate in (name, name.removesuffix("名称"), name.removesuffix("名"), *(name[-n:] for n in (2, 3, 4, 6))):
             cls = nouns.get(candidate.strip())
-            if cls and self._reading.lexicon.ontology.is_a(cls, "Artifact") and cls not in ("Technique", "Dataset"):
+            if cls and self._reading.lexicon.ontology.plays((cls,), "artifact") and not self._reading.is_phrased(cls):
                 return not self._properties(name, "noun")
         return False
 
@@ -177,9 +177,11 @@ class TableReader:
             return False
         found = self._find(cell)
         stated = [self._state(row, p, Topic(tuple(things)), v) for p, v in self._values.typed(cell.text, found, props[0])]
-        if "developedBy" in props[1] and "Organization" in things[0].classes:
-            artifacts = [m for m in found if self._reading.fits(m.thing, "Artifact") and (m.classes or is_name(m) or m.marked)]
-            stated.append(self._state(row, "developedBy", Topic(tuple(m.thing for m in artifacts)), things))
+        if self._reading.maker in props[1] and self._reading.plays(things[0], "agent"):
+            artifacts = [
+                m for m in found if self._reading.fits(m.thing, self._reading.playing("artifact")) and (m.classes or is_name(m) or m.marked)
+            ]
+            stated.append(self._state(row, self._reading.maker, Topic(tuple(m.thing for m in artifacts)), things))
         return any(stated)
 
     def _listed(self, row: _Row) -> bool:
@@ -193,27 +195,31 @@ class TableReader:
         for cell in row.block.cells[1:] if task or makers else ():
             for name in self._values.enumerated(cell.text, self._find(cell)):
                 stated |= (
-                    self._state(row, "hasTask", Topic((name,)), [task])
+                    self._state(row, self._reading.playing("does"), Topic((name,)), [task])
                     if task
-                    else self._state(row, "developedBy", Topic((name,)), makers[:1])
+                    else self._state(row, self._reading.maker, Topic((name,)), makers[:1])
                 )
         return stated
 
     def _whole_organizations(self, text: str, found: Sequence[Mention]) -> list[Thing]:
         """Organizations, where a text is nothing but their names."""
         bare = BRACKET.sub("", text).strip()
-        organizations = [m for m in found if "Organization" in m.classes and m.name in bare]
+        organizations = [m for m in found if self._reading.plays(m, "agent") and m.name in bare]
         return [m.thing for m in organizations] if len(bare) <= sum(len(m.name) + 3 for m in organizations) else []
 
     def _as_text(self, row: _Row) -> None:
         """Cells that are sentences; a date that heads the row is the date of what they tell."""
         cells = row.block.cells
-        dated = cells[0] if cells and row.columns and "releaseDate" in self._properties(row.columns[0], "noun") else None
+        dated = cells[0] if cells and row.columns and self._is_of_dates(row.columns[0]) else None
         for cell in self._told(cells):
             reader = SentenceReader(self._reading, cell, self._find(cell), Topic(), row.year)
             reader.dated_by(dated.text if dated is not None and dated is not cell else "")
             for start, end in sentences(cell.text):
                 reader.read(start, end)
+
+    def _is_of_dates(self, header: str) -> bool:
+        specs = self._reading.lexicon.ontology.properties
+        return any(name in specs and specs[name].kind == "date" for name in self._properties(header, "noun"))
 
     def _told(self, cells: Sequence[View]) -> Iterator[View]:
         yield from (cell for cell in cells if len(cell.text) > _LEAST_SENTENCE)

@@ -17,7 +17,7 @@ BRACKET = re.compile(r"\s*[（(]([^（()）]*)[)）]")
 MAX_NAME = 24
 _SEPARATOR = re.compile(r"\s*(?:[、,，/；;＋+]|\s和\s|和(?=[A-Za-z])|以及|与|\band\b|\s\|\s)\s*")
 _ENUMERATION_REST = re.compile(r"[、,，/；;＋+\s。.等和与及以及“”\"'`《》]|and|系列|大模型|模型|…|\.\.\.|——?")
-HEDGED = re.compile(rf"(?:{'|'.join(map(re.escape, HEDGES))}|共|合计|总计|\s|[:：])+")
+HEDGED = re.compile(rf"(?:{'|'.join(map(re.escape, HEDGES))}|共|合计|总计|\s|[:：])+", re.IGNORECASE)
 """What may stand before an amount without a word of its own."""
 _SENTENCE = re.compile(r"[，。；,;]")
 _RAW_AGENT = re.compile(rf"[{HAN}]{{2,8}}|(?:[A-Z][\w.'’-]*\s?){{1,5}}")
@@ -78,7 +78,11 @@ class Values:
         if wanted is not None and self._reading.lexicon.ontology.plays((wanted,), "agent"):
             return self._agents(text, found, wanted)
         whole = BRACKET.sub("", text).strip()
-        task = self._reading.tasks.whole(whole) if not things and wanted == "Task" else None
+        task = (
+            self._reading.tasks.whole(whole)
+            if not things and wanted is not None and self._reading.lexicon.ontology.plays((wanted,), "task")
+            else None
+        )
         return [Thing(task.label, task.classes)] if task else things
 
     def _agents(self, text: str, found: Sequence[Mention], wanted: str) -> list[Thing]:
@@ -114,7 +118,7 @@ class Values:
 
     def enumerated(self, text: str, found: Sequence[Mention]) -> list[Thing]:
         """Names of a text that is nothing but an enumeration of artifacts; else none."""
-        artifacts = [m for m in found if self._reading.fits(m.thing, "Artifact")]
+        artifacts = [m for m in found if self._reading.fits(m.thing, self._reading.playing("artifact"))]
         rest = text
         for mention in artifacts:
             rest = rest.replace(mention.name, "", 1)
@@ -138,7 +142,7 @@ class Values:
             ):
                 continue
             classes = self._reading.mentions.classes_of(name)
-            if self._reading.lexicon.ontology.fits(classes, "Artifact"):
+            if self._reading.lexicon.ontology.fits(classes, self._reading.playing("artifact")):
                 things.append(Thing(name, classes))
         return things
 
