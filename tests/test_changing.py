@@ -22,6 +22,7 @@ from aigc_kg import KnowledgeBase
 from aigc_kg.manifest import current_generation
 from tests.command import Done, environment, main
 from tests.encoders import HashEncoder
+from tests.unit.files import pdf
 
 NOTES = {
     "labs.md": "# Labs\n\nBrindlewick Labs developed Quorvane in 2021.\n",
@@ -165,6 +166,84 @@ def test_recorded_folder_that_has_gone_is_named(run: Run, kb: Path, notes: Path)
     shutil.rmtree(notes)
     _refused(run("build"), 2, "has gone", f"aigc-kg remove {notes}")
     assert _held(kb) == sorted(NOTES)
+
+
+# corrections, and documents that cannot be read
+
+
+CORRECTIONS = '[[reject]]\nsubject = "Quorvane"\n\n[[name]]\nof = "Sablewright"\nzh = "貂匠"\n'
+
+
+@pytest.fixture
+def corrections(notes: Path) -> Path:
+    (notes / "corrections.toml").write_text(CORRECTIONS, encoding="utf-8")
+    return notes / "corrections.toml"
+
+
+def _made(run: Run, name: str) -> bool:
+    """Is it known who made it?"""
+    return bool(json.loads(run("ask", f"who made {name}", "--json").out)["status"] == "answered")
+
+
+@pytest.mark.usefixtures("kb")
+def test_corrections_are_removed_and_added_and_nothing_is_read_again(run: Run, corrections: Path) -> None:
+    steps = [("build",), ("remove", corrections), ("add", corrections), ("remove", "corrections.toml")]
+    seen = [(_report(run(*step, "--json")), _made(run, "Quorvane")) for step in steps]
+    assert [known for _, known in seen] == [False, True, False, True]
+    assert [(report["changed"], report["read"], report["documents"]) for report, _ in seen] == [(True, 0, 3)] * 4
+
+
+def test_changed_corrections_are_those_of_a_fresh_build(run: Run, kb: Path, notes: Path, corrections: Path, tmp_path: Path) -> None:
+    run("build")
+    corrections.write_text(CORRECTIONS.replace("Quorvane", "Fennbright"), encoding="utf-8")
+    assert _report(run("add", notes / "labs.md", "--json"))["read"] == 0
+    run("build", notes, "--kb", tmp_path / "fresh")
+    with KnowledgeBase(kb) as known, KnowledgeBase(tmp_path / "fresh") as fresh:
+        assert known.export("nquads") == fresh.export("nquads")
+    assert (_made(run, "Quorvane"), _made(run, "Fennbright")) == (True, False)
+
+
+@pytest.mark.usefixtures("kb", "corrections")
+def test_correction_that_no_longer_applies_is_told_by_every_change(run: Run) -> None:
+    removed = _report(run("remove", "labs.md", "--json"))
+    assert removed["notes"] == ["notes/corrections.toml:1: reject: no claim matches"]
+
+
+@pytest.mark.usefixtures("kb")
+def test_doctor_tells_what_became_of_corrections(run: Run, corrections: Path) -> None:
+    new = run("doctor").out
+    run("build")
+    corrections.write_text("", encoding="utf-8")
+    changed = run("doctor").out
+    corrections.unlink()
+    told = {"is new": new, "has changed": changed, "has gone": run("doctor").out}
+    assert [said for said, out in told.items() if f"note: {corrections} {said}" not in out] == []
+
+
+@pytest.mark.usefixtures("kb")
+def test_document_that_cannot_be_read_is_told_until_it_is_removed(run: Run, notes: Path, tmp_path: Path) -> None:
+    (tmp_path / "bad.md").write_bytes(bytes(100))
+    added = run("add", tmp_path / "bad.md", "--json")
+    assert (added.status, [failure["identifier"] for failure in json.loads(added.out)["failed"]]) == (1, ["bad.md"])
+    assert "aigc-kg: 1 document cannot be read and is not held; the others are." in added.err
+    assert (run("build").status, run("remove", notes / "labs.md").status, run("remove", tmp_path / "bad.md").status) == (1, 1, 0)
+
+
+@pytest.mark.usefixtures("kb")
+def test_added_document_that_no_longer_can_be_read_is_no_longer_held(run: Run, notes: Path) -> None:
+    (notes / "labs.md").write_bytes(bytes(100))
+    done = run("add", notes / "deep", "--json")
+    assert (done.status, json.loads(done.out)["removed"], "no longer is" in done.err) == (1, ["labs.md"], True)
+
+
+@pytest.mark.usefixtures("kb")
+def test_converted_document_is_not_converted_again(run: Run, notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "more.pdf").write_bytes(pdf("Thornbury Labs developed Palewick."))
+    assert _report(run("add", tmp_path / "more.pdf", "--json"))["read"] == 1
+    monkeypatch.setattr("aigc_kg.corpus.convert", None)
+    (notes / "corrections.toml").write_text('[[name]]\nof = "Palewick"\nzh = "苍芯"\n', encoding="utf-8")
+    report = _report(run("remove", "labs.md", "--json"))
+    assert (report["read"], report["notes"], _made(run, "Palewick")) == (0, [], True)
 
 
 # encoders

@@ -63,7 +63,7 @@ class Assembler:
 
         Raises SourceError where none can be read.
         """
-        files, failed, reasons = [], list(survey.failed), []
+        files, failed, reasons = [], list(survey.failed), [failure.reason for failure in survey.failed]
         for source in survey.sources:
             try:
                 files.append(self._file(source))

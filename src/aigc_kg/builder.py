@@ -16,7 +16,7 @@ from aigc_kg.errors import KnowledgeBaseError, SourceError
 from aigc_kg.lexical import LexicalIndex
 from aigc_kg.manifest import CURRENT, Manifest, SourceRecord, current_generation, hash_files, program_hash, read_manifest
 from aigc_kg.resources import corpus_dir, ontology_dir
-from aigc_kg.selection import Selection, place
+from aigc_kg.selection import Selection, no_documents, place
 from aigc_kg.vocabulary import SHIPPED, Vocabulary, choose
 
 Progress = Callable[[str, int, int], None]
@@ -74,7 +74,7 @@ class _Before:
         """What is recorded; where nothing is, the shipped corpus."""
         if self.manifest is None:
             return Selection.of([corpus_dir()])
-        return Selection(tuple(map(Path, self.manifest.paths)), tuple(map(Path, self.manifest.removed)))
+        return Selection.recorded(self.manifest)
 
     @property
     def sources(self) -> tuple[SourceRecord, ...]:
@@ -151,9 +151,9 @@ def _all_there(selection: Selection) -> Selection:
 
 def _make(folder: Path, before: _Before, selection: Selection, settings: Settings, progress: Progress) -> BuildReport:
     survey = selection.survey()
-    corrections = read_corrections(selection.paths)
-    if not survey.sources:
-        raise SourceError(f"There are no documents ({', '.join(sorted(corpus.SUFFIXES))}) at {', '.join(map(str, selection.paths))}.")
+    corrections = read_corrections(selection.corrections())
+    if not survey.sources and not survey.failed:
+        raise SourceError(no_documents(selection.paths))
     vocabulary = choose(settings.names, settings.lexicons, before.manifest, before.generation)
     draft = _draft(selection, corrections, vocabulary, _encoder_name(settings.encoder, before.manifest))
     generations.check_folder(folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,7 +47,7 @@ class Survey:
 
     sources: list[Source] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
-    """Files of kinds that are not read, and folders (with a slash at the end) that are not looked into."""
+    """Files of kinds that are not read, corrections below the top, and folders (with a slash at the end) that are not looked into."""
     failed: list[Failure] = field(default_factory=list)
     """Folders that cannot be looked into, and names that cannot be written."""
 
@@ -57,8 +57,12 @@ def find_sources(paths: Iterable[Path]) -> list[Source]:
     return survey(paths).sources
 
 
-def survey(paths: Iterable[Path]) -> Survey:
-    """Look for documents: everything is listed in order of the identifiers.
+def _everything(_: Path) -> bool:
+    return True
+
+
+def survey(paths: Iterable[Path], wanted: Callable[[Path], bool] = _everything) -> Survey:
+    """Look for documents: everything is listed in order of the identifiers; files and folders that are not `wanted` are not.
 
     Raises SourceError where a path does not exist, a named file is of a format that cannot be read,
     or two files would have the same identifier.
@@ -66,7 +70,7 @@ def survey(paths: Iterable[Path]) -> Survey:
     found: dict[str, Source] = {}
     result = Survey()
     for path in paths:
-        for source in _sources_under(path, result):
+        for source in _sources_under(path, result, wanted):
             other = found.setdefault(source.identifier, source)
             if other.path.resolve() != source.path.resolve():
                 raise SourceError(
@@ -78,31 +82,33 @@ def survey(paths: Iterable[Path]) -> Survey:
     return result
 
 
-def _sources_under(path: Path, result: Survey) -> Iterator[Source]:
+def _sources_under(path: Path, result: Survey, wanted: Callable[[Path], bool]) -> Iterator[Source]:
     if not path.exists():
         raise SourceError(f"There is no file or folder {path}.")
     if path.is_file():
         if path.suffix.lower() not in SUFFIXES:
             raise SourceError(f"Cannot read {path}: only {', '.join(sorted(SUFFIXES))} files are read.")
-        yield Source(path.name, path)
+        if wanted(path):
+            yield Source(path.name, path)
         return
 
     def fail(error: OSError) -> None:
         folder = Path(error.filename)
-        result.failed.append(Failure(f"{folder.relative_to(path).as_posix()}/", f"Cannot look into {folder}: {error.strerror}."))
+        if wanted(folder):
+            result.failed.append(Failure(f"{folder.relative_to(path).as_posix()}/", f"Cannot look into {folder}: {error.strerror}."))
 
     for folder, folders, names in os.walk(path, onerror=fail):
-        _keep_relevant(Path(folder), path, folders, result)
-        for name in sorted(names):
-            file = Path(folder, name)
+        left_out = _keep_relevant(Path(folder), folders)
+        result.skipped += [f"{other.relative_to(path).as_posix()}/" for other in left_out if wanted(other)]
+        for file in (Path(folder, name) for name in sorted(names) if not name.startswith(".")):
             identifier = file.relative_to(path).as_posix()
-            if name.startswith("."):
+            if not wanted(file):
                 continue
             if not _is_writable(identifier):
                 result.failed.append(Failure(ascii(identifier)[1:-1], f"Cannot read {str(file)!a}: its name is no text. Rename it."))
             elif file.suffix.lower() in SUFFIXES:
                 yield Source(identifier, file)
-            elif not is_corrections(file):
+            elif not is_corrections(file) or file.parent != path:
                 result.skipped.append(identifier)
 
 
@@ -111,12 +117,11 @@ def _is_writable(name: str) -> bool:
     return not any("\ud800" <= char <= "\udfff" for char in name)
 
 
-def _keep_relevant(folder: Path, root: Path, folders: list[str], result: Survey) -> None:
+def _keep_relevant(folder: Path, folders: list[str]) -> list[Path]:
+    """Leave the folders to look into in the list, and give the others that are visible."""
     visible = sorted(name for name in folders if not name.startswith("."))
     folders[:] = [name for name in visible if not _is_excluded(folder / name)]
-    for name in visible:
-        if name not in folders:
-            result.skipped.append(f"{(folder / name).relative_to(root).as_posix()}/")
+    return [folder / name for name in visible if name not in folders]
 
 
 def _is_excluded(folder: Path) -> bool:

@@ -187,13 +187,13 @@ class Corrections:
 
 
 def read_corrections(paths: Iterable[Path]) -> Corrections:
-    """The corrections of what is given to a build: in each folder the file `corrections.toml`, and such a file itself.
+    """The corrections of what is given to a build, in the files that `corrections_files` finds.
 
     Raises CorrectionsError, naming file and line, where one cannot be read or two contradict each other.
     """
     entries: list[Correction] = []
     hashes: dict[str, str] = {}
-    for path in _files(paths):
+    for path in corrections_files(paths):
         data = _read(path)
         place = str(path.resolve())
         if place not in hashes:
@@ -209,7 +209,8 @@ def is_corrections(path: Path) -> bool:
     return path.name == FILE_NAME and not path.is_dir()
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
+def corrections_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """In each folder the file `corrections.toml`, and such a file itself."""
     for path in paths:
         if is_corrections(path):
             yield path

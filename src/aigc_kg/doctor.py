@@ -24,6 +24,7 @@ from aigc_kg.vocabulary import SHIPPED, copies_are_whole
 
 _PACKAGE = "aigc-kg"
 _DEVELOPMENT = "dev"
+_SINCE = {"changed": "has changed since the build", "missing": "has gone", "new": "is new since the build"}
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ def _sources(manifest: Manifest) -> tuple[dict[str, tuple[str, ...]], tuple[str,
     known = {record.identifier for record in manifest.sources}
     notes: tuple[str, ...] = ()
     try:
-        found = Selection(tuple(map(Path, manifest.paths)), tuple(map(Path, manifest.removed))).sources()
+        found = Selection.recorded(manifest).sources()
         states["new"] = [source.identifier for source in found if source.identifier not in known]
     except SourceError as error:
         notes = (str(error),)
@@ -172,7 +173,13 @@ def _state(path: Path, sha256: str) -> str:
 
 def _notes(manifest: Manifest) -> Iterator[str]:
     for file in (*([manifest.names] if manifest.names else []), *manifest.lexicons):
-        if not Path(file.path).is_file():
-            yield f"{file.path} has gone; its copy in the knowledge base is used."
+        state = _state(Path(file.path), file.sha256)
+        if state != "unchanged":
+            yield f"{file.path} {_SINCE[state]}; its copy in the knowledge base is used."
+    recorded = {path: _state(Path(path), sha256) for path, sha256 in manifest.corrections.items()}
+    now = {str(path.resolve()): "new" for path in Selection.recorded(manifest).corrections()}
+    for path, state in sorted({**now, **recorded}.items()):
+        if state != "unchanged":
+            yield f"{path} {_SINCE[state]}; aigc-kg build brings the knowledge base up to date."
     if manifest.program != program_hash(Path(__file__).parent):
         yield "Another version of the program built the knowledge base; aigc-kg build brings it up to date."

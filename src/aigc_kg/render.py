@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -97,11 +97,12 @@ def conflict_json(conflict: Conflict) -> dict[str, Any]:
 
 
 def answer_text(answer: Answer, *, explain: bool = False) -> str:
-    """The answer as it is printed: the sentence, then its sources."""
+    """The answer as it is printed: the sentence, its sources, and where they disagree."""
     lines = [answer.answer]
     for evidence in answer.evidence:
         quote = " ".join(evidence.quote.split())
         lines.append(f"  {evidence.document}:{evidence.line}  {quote}")
+    lines += [f"  {_conflict_text(conflict, answer.language)}" for conflict in answer.conflicts]
     if explain:
         understood = answer.interpretation or ("无" if answer.language == "zh" else "nothing that the graph can answer")
         lines.append(("理解为：" if answer.language == "zh" else "understood as: ") + understood)
@@ -110,3 +111,16 @@ def answer_text(answer: Answer, *, explain: bool = False) -> str:
         if answer.sparql:
             lines.append(answer.sparql)
     return "\n".join(lines)
+
+
+def _conflict_text(conflict: Conflict, language: str) -> str:
+    values = [(_value_text(value, language), ", ".join(value["documents"])) for value in conflict.values]
+    if language == "zh":
+        return f"关于 {conflict.subject} 说法不一：" + "；".join(f"{said}（{where}）" for said, where in values)
+    return f"the documents disagree about {conflict.subject}: " + "; ".join(f"{said} ({where})" for said, where in values)
+
+
+def _value_text(value: Mapping[str, Any], language: str) -> str:
+    what = value["label"] if "label" in value else value["value"]
+    said = number_text(what, language) if isinstance(what, int | float) and not isinstance(what, bool) else str(what)
+    return f"{said} {value['unit']}" if value.get("unit") else said

@@ -10,8 +10,9 @@ import pyoxigraph as ox
 import pytest
 
 from aigc_kg import KnowledgeBase
+from aigc_kg.cli.tables import print_document
 from aigc_kg.errors import NotFoundError
-from aigc_kg.marked import MarkedDocument, MarkedLine, marked
+from aigc_kg.marked import MarkedClaim, MarkedDocument, MarkedLine, marked
 from aigc_kg.namespaces import AIGC
 from tests.encoders import HashEncoder
 
@@ -112,3 +113,9 @@ def test_document_that_is_not_as_it_was_is_refused(kb: KnowledgeBase, tmp_path: 
     records = [replace(record, path=str(tmp_path / "note.md")) for record in kb.manifest.sources]
     with pytest.raises(NotFoundError, match=said):
         marked(kb.store, kb._index, records, "invented.md")
+
+
+def test_lines_of_one_page_stand_under_its_number(capsys: pytest.CaptureFixture[str]) -> None:
+    claim = MarkedClaim("A", "p", "B", "rule", None, 1, 1, ())
+    print_document(MarkedDocument("a.pdf", (MarkedLine(1, "one\n\ntwo", (claim,), ((0, 3),)), MarkedLine(2, "three", (), ()))))
+    assert capsys.readouterr().out.splitlines() == ["1 | one", "", "    two", "    -> p(A, B)  [rule]", "2   three"]

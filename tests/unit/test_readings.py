@@ -3,9 +3,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from aigc_kg import corpus
+from aigc_kg.extract import Extractor
+from aigc_kg.lexicon import load_lexicon
 from aigc_kg.model import Claim, Literal, Passage, Quote, Thing
+from aigc_kg.passages import passages
 from aigc_kg.readings import KnownReadings, Reading, write_readings
+from aigc_kg.resources import corpus_dir, ontology_dir
 
 READER = ("one", 1)
 QUOTE = Quote("灵墨 “x”\u2028\ny", 3, 9, 2, 3)
@@ -33,6 +40,24 @@ def generation(tmp_path: Path) -> Path:
 
 def test_reading_is_read_as_it_was_written(generation: Path) -> None:
     assert KnownReadings([generation], READER).get(READING.identifier, READING.sha256) == READING
+
+
+@given(reading=st.builds(Reading))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
+def test_any_reading_is_read_as_it_was_written(tmp_path: Path, reading: Reading) -> None:
+    write_readings(tmp_path, READER, [reading])
+    assert KnownReadings([tmp_path], READER).get(reading.identifier, reading.sha256) == reading
+
+
+def test_all_that_the_shipped_notes_say_is_read_as_it_was_written(tmp_path: Path) -> None:
+    extractor, readings = Extractor(load_lexicon(ontology_dir())), []
+    for source in corpus.find_sources([corpus_dir()]):
+        document = corpus.parse_document(source.identifier, source.path.read_text(encoding="utf-8"))
+        said = extractor.extract(document)
+        readings.append(Reading(source.identifier, "", document.title, document.meta, said.claims, said.named, tuple(passages(document))))
+    write_readings(tmp_path, READER, readings)
+    known = KnownReadings([tmp_path], READER)
+    assert [known.get(reading.identifier, "") for reading in readings] == readings
 
 
 @pytest.mark.parametrize(

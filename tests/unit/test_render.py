@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -41,7 +42,7 @@ ANSWER = Answer(
         Result(value=2, evidence=(0,), documents=1, members=(Result(label="Lumora"), Result(label="Nimbus"))),
     ),
     evidence=(EVIDENCE,),
-    conflicts=(Conflict("releaseDate", "Lumora", "conflict", ({"value": "2021", "documents": 1, "evidence": [0]},)),),
+    conflicts=(Conflict("releaseDate", "Lumora", "conflict", ({"value": "2021", "documents": ["notes/泉.md"], "evidence": [0]},)),),
     sparql="SELECT *",
     interpretation="developedBy(Lumora, ?)",
     not_understood=("hm",),
@@ -109,7 +110,12 @@ def test_evidence_has_the_keys_of_the_contract() -> None:
 
 def test_conflict_has_the_keys_of_the_contract() -> None:
     assert answer_json(ANSWER)["conflicts"] == [
-        {"property": "releaseDate", "subject": "Lumora", "kind": "conflict", "values": [{"value": "2021", "documents": 1, "evidence": [0]}]}
+        {
+            "property": "releaseDate",
+            "subject": "Lumora",
+            "kind": "conflict",
+            "values": [{"value": "2021", "documents": ["notes/泉.md"], "evidence": [0]}],
+        }
     ]
 
 
@@ -118,7 +124,21 @@ def test_json_can_be_written_and_read() -> None:
 
 
 def test_text_is_the_sentence_and_its_sources() -> None:
-    assert answer_text(ANSWER) == "Lumora was made by Quellwerk.\n  notes/泉.md:3  Quellwerk devised Lumora."
+    assert answer_text(replace(ANSWER, conflicts=())) == "Lumora was made by Quellwerk.\n  notes/泉.md:3  Quellwerk devised Lumora."
+
+
+@pytest.mark.parametrize(
+    ("values", "lang", "line"),
+    [
+        ([("label", "A"), ("label", "B")], "en", "the documents disagree about Lumora: A (0.md); B (1.md)"),
+        ([("value", 7 * 10**9), ("value", "2021-03")], "en", "the documents disagree about Lumora: 7 billion (0.md); 2021-03 (1.md)"),
+        ([("value", 7 * 10**9), ("label", "甲")], "zh", "关于 Lumora 说法不一：70 亿（0.md）；甲（1.md）"),
+    ],
+)
+def test_disagreement_is_printed_below_the_sources(values: list[tuple[str, object]], lang: str, line: str) -> None:
+    told = tuple({name: value, "documents": [f"{number}.md"], "evidence": [0]} for number, (name, value) in enumerate(values))
+    answer = replace(ANSWER, language=lang, conflicts=(Conflict("p", "Lumora", "conflict", told),))
+    assert answer_text(answer).splitlines()[2:] == [f"  {line}"]
 
 
 @pytest.mark.parametrize("said", ["developedBy(Lumora, ?)", "hm", "SELECT *"])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,78 @@ def test_hidden_folder_is_added_when_it_is_named(notes: Path) -> None:
 def test_added_path_must_exist(notes: Path) -> None:
     with pytest.raises(SourceError, match="nowhere"):
         Selection.of([notes]).plus([notes / "nowhere.md"])
+
+
+def test_added_folder_must_have_something_to_read(notes: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(SourceError, match=r"no documents .*empty"):
+        Selection.of([notes]).plus([tmp_path / "empty"])
+
+
+@pytest.fixture
+def others(notes: Path) -> Path:
+    """The notes with files of other kinds among them."""
+    for name in ("a.png", "deep/b.png", ".drafts/c.png", "venv/d.md", "venv/e.png"):
+        (notes / name).parent.mkdir(exist_ok=True)
+        (notes / name).write_bytes(b"")
+    return notes
+
+
+@pytest.mark.parametrize(
+    ("given", "gone", "skipped"),
+    [
+        ([], [], ["a.png", "deep/b.png", "venv/"]),
+        ([], ["deep", "venv"], ["a.png"]),
+        ([".drafts", "venv"], [], [".drafts/c.png", "a.png", "deep/b.png", "venv/e.png"]),
+        (["venv/d.md"], ["a.png"], ["deep/b.png", "venv/"]),
+    ],
+)
+def test_what_is_left_out_is_named_by_its_place(others: Path, given: list[str], gone: list[str], skipped: list[str]) -> None:
+    selection = Selection.of([others, *(others / name for name in given)])
+    selection = Selection(selection.paths, tuple(others / name for name in gone))
+    assert selection.survey().skipped == skipped
+
+
+def test_folder_that_cannot_be_looked_into_can_be_removed(notes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def walk(top: Path, onerror: Callable[[OSError], None]) -> Iterator[tuple[str, list[str], list[str]]]:
+        yield str(top), ["deep"], ["a.md"]
+        onerror(PermissionError(13, "Permission denied", str(notes / "deep")))
+
+    monkeypatch.setattr("aigc_kg.corpus.os.walk", walk)
+    selection = Selection.of([notes])
+    assert [failure.identifier for failure in selection.survey().failed] == ["deep/"]
+    assert _minus(selection, notes / "deep").survey().failed == []
+
+
+def test_document_that_is_not_held_can_be_kept_out(notes: Path) -> None:
+    selection = Selection.of([notes]).minus([notes / "b.md"], [])
+    assert _names(selection) == ["a.md", "deep/c.md", "deep/d.md"]
+
+
+@pytest.fixture
+def corrected(notes: Path) -> Path:
+    for folder in (notes, notes / "deep"):
+        (folder / "corrections.toml").write_text("", encoding="utf-8")
+    return notes
+
+
+def test_corrections_count_at_the_top_and_are_named_below(corrected: Path) -> None:
+    selection = Selection.of([corrected])
+    assert (selection.corrections(), selection.survey().skipped) == ([corrected / "corrections.toml"], ["deep/corrections.toml"])
+
+
+@pytest.mark.parametrize("path", ["deep", "deep/corrections.toml"])
+def test_corrections_below_count_when_they_are_added(corrected: Path, path: str) -> None:
+    selection = Selection.of([corrected]).plus([corrected / path])
+    assert selection.corrections() == [corrected / "corrections.toml", corrected / "deep" / "corrections.toml"]
+    assert (selection.survey().skipped, len(selection.sources())) == ([], 4)
+
+
+@pytest.mark.parametrize("name", ["corrections.toml", "notes/corrections.toml", None])
+def test_corrections_are_removed_by_path_or_name(corrected: Path, name: str | None) -> None:
+    selection = _minus(Selection.of([corrected]), name or corrected / "corrections.toml")
+    assert (selection.corrections(), selection.paths, len(selection.sources())) == ([], (corrected,), 4)
+    assert selection.plus([corrected / "corrections.toml"]) == Selection.of([corrected])
 
 
 def test_two_documents_of_one_name_are_refused(notes: Path, tmp_path: Path) -> None:

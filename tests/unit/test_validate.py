@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -21,6 +22,7 @@ from aigc_kg.resources import ontology_dir
 from aigc_kg.sparql import with_merge
 from aigc_kg.validate import CHECKS, Fault, Parts, validate
 from tests.encoders import HashEncoder
+from tests.unit.files import pdf, word
 
 NOTE = (
     "# Notes\n\nQuorvane Labs developed Ostrelune in 2031.\r\n\n- Brillweave was made by Quorvane Labs.\n\nNothing else is known of them.\n"
@@ -166,6 +168,87 @@ def test_damage_of_the_index(change: str, found: set[tuple[str, str]], parts: Pa
         db.commit()
     with closing(LexicalIndex(path)) as index:
         assert set(places(replace(parts, index=index))) == found
+
+
+OWN = """
+@prefix aigc: <https://w3id.org/aigc-kg/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix own: <https://example.org/own#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix lex: <https://w3id.org/aigc-kg/lexicon#> .
+@prefix ontolex: <http://www.w3.org/ns/lemon/ontolex#> . @prefix synsem: <http://www.w3.org/ns/lemon/synsem#> .
+@prefix frame: <https://w3id.org/aigc-kg/frame#> .
+"""
+OWN_NAMES = """
+<https://w3id.org/aigc-kg/id/palewick> a aigc:Model ; skos:prefLabel "Palewick"@en, "苍芯"@zh .
+<https://w3id.org/aigc-kg/id/text> a aigc:Modality ; skos:prefLabel "text"@en .
+<https://w3id.org/aigc-kg/id/image> a aigc:Modality ; skos:prefLabel "image"@en, "图像"@zh .
+<https://w3id.org/aigc-kg/id/texttoimage> a aigc:Task ; skos:prefLabel "text-to-image"@en ;
+    aigc:inputModality <https://w3id.org/aigc-kg/id/text> ; aigc:outputModality <https://w3id.org/aigc-kg/id/image> .
+"""
+OWN_WORDS = """
+own:auditedBy a owl:ObjectProperty ; rdfs:label "audited by"@en ; rdfs:domain aigc:Artifact ; rdfs:range aigc:Agent .
+<#verb> a ontolex:LexicalEntry ; synsem:synBehavior frame:verb ; ontolex:denotes own:auditedBy ;
+    ontolex:lexicalForm [ ontolex:writtenRep "was audited by"@en ] .
+"""
+OWN_CORRECTIONS = """
+[[name]]
+of = "Quorvane Labs"
+zh = "曲梨"
+
+[[merge]]
+names = ["Ostrelune", "Ostrelune X"]
+
+[[reject]]
+subject = "Ostrelune"
+property = "releaseDate"
+"""
+OWN_NOTE = """# Audits
+
+Palewick was audited by Oakmere Labs. Palewick is a text-to-image model.
+"""
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A knowledge base with all that a user may bring: names, wordings, corrections, and documents of other formats."""
+    made = tmp_path_factory.mktemp("own")
+    (made / "notes").mkdir()
+    for name, text in {"invented.md": NOTE, "audits.md": OWN_NOTE, "corrections.toml": OWN_CORRECTIONS}.items():
+        (made / "notes" / name).write_bytes(text.encode("utf-8"))
+    (made / "notes" / "pages.pdf").write_bytes(pdf("Thornbury Labs developed Fennbright.", "Fennbright was released in 2032."))
+    (made / "notes" / "rows.docx").write_bytes(word())
+    (made / "names.ttl").write_text(OWN + OWN_NAMES, encoding="utf-8")
+    (made / "words.ttl").write_text(OWN + OWN_WORDS, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("aigc_kg.vectors.load_encoder", HashEncoder)
+        given = {"names": made / "names.ttl", "lexicons": [made / "words.ttl"], "encoder": "hash"}
+        assert KnowledgeBase.build(made / "kb", [made / "notes"], **given).documents == 4  # type: ignore[arg-type]
+    return made / "kb"
+
+
+def test_what_a_user_brings_is_sound(own: Path) -> None:
+    with KnowledgeBase(own) as kb:
+        assert kb.query("ASK { ?s <https://example.org/own#auditedBy> ?o ; a ?c . ?t a <https://w3id.org/aigc-kg/ontology#Task> }")
+        assert [label for entry in kb.show("Quorvane Labs") for label in entry.labels if label == "曲梨"] == ["曲梨"]
+        assert kb.validate().faults == ()
+
+
+@pytest.mark.usefixtures("without_shapes")
+def test_copy_of_the_users_words_that_is_damaged(own: Path, tmp_path: Path) -> None:
+    generation = Path(shutil.copytree(next(own.glob("generation-*")), tmp_path / "generation"))
+    with (generation / "vocabulary" / "names.ttl").open("a", encoding="utf-8") as file:
+        file.write("# more\n")
+    with KnowledgeBase(own) as kb:
+        damaged = Parts(generation, kb.manifest, kb.store, kb._index, kb.lexicon, ontology_dir())
+        assert places(damaged) == [("vocabulary", "vocabulary/")]
+
+
+@pytest.mark.usefixtures("without_shapes")
+def test_converted_document_that_cannot_be_converted_now(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pypdf", None)
+    with KnowledgeBase(own) as kb:
+        (fault,) = kb.validate().faults
+    assert (fault.check, fault.where) == ("document", "pages.pdf")
+    assert [said for said in ("pip install", "not checked") if said not in fault.message] == []
 
 
 @pytest.mark.usefixtures("without_shapes")

@@ -74,10 +74,12 @@ def _print_left_out(report: BuildReport) -> None:
     for failure in report.failed:
         print(f"aigc-kg: {failure.reason}", file=sys.stderr)
     if report.failed:
-        print(f"aigc-kg: {len(report.failed)} documents cannot be read and are not held; the others are.", file=sys.stderr)
+        number = len(report.failed)
+        which = f"{number} documents cannot be read and are" if number > 1 else "1 document cannot be read and is"
+        print(f"aigc-kg: {which} not held; the others are.", file=sys.stderr)
     if report.skipped:
-        named = ", ".join(report.skipped[:_NAMED]) + (", …" if len(report.skipped) > _NAMED else "")
-        print(f"aigc-kg: left out, being no documents: {len(report.skipped)} files or folders ({named})", file=sys.stderr)
+        more = f" and {len(report.skipped) - _NAMED} more" if len(report.skipped) > _NAMED else ""
+        print(f"aigc-kg: left out, being no documents: {', '.join(report.skipped[:_NAMED])}{more}", file=sys.stderr)
 
 
 @contextmanager

@@ -68,7 +68,11 @@ def print_document(document: MarkedDocument) -> None:
         return
     width = len(str(len(document.lines)))
     for line in document.lines:
-        print(f"{line.number:>{width}} {'|' if line.read else ' '} {line.text}".rstrip())
+        first, *others = line.text.split("\n")
+        print(f"{line.number:>{width}} {'|' if line.read else ' '} {first}".rstrip())
+        for text in others:
+            # A page, paragraph or slide has several lines and one number.
+            print(f"{'':>{width}}   {text}".rstrip())
         for claim in line.claims:
             print(f"{'':>{width}}   -> {_claim_text(claim)}")
 
@@ -83,7 +87,8 @@ def _print_dimmed(document: MarkedDocument) -> None:
         text = Text(line.text, style="dim")
         for start, end in line.read:
             text.stylize("not dim", start, end)
-        console.print(Text(f"{line.number:>{width}} ", style="dim") + text, soft_wrap=True)
+        for at, piece in enumerate(text.split("\n", allow_blank=True)):
+            console.print(Text(f"{'' if at else line.number:>{width}} ", style="dim") + piece, soft_wrap=True)
         for claim in line.claims:
             console.print(Text(f"{'':>{width}} → {_claim_text(claim)}", style="green"), soft_wrap=True)
 
