@@ -54,7 +54,6 @@ def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
     (folder / "notes" / "invented.md").write_text(NOTE, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("aigc_kg.vectors.load_encoder", HashEncoder)
-        patch.setattr("aigc_kg.kb.load_encoder", HashEncoder)
         KnowledgeBase.build(folder / "kb", [folder / "notes"], encoder="hash")
         with KnowledgeBase(folder / "kb") as opened:
             yield opened
