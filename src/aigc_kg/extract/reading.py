@@ -188,7 +188,7 @@ class Reading:
                 if isinstance(obj, Thing) and obj.name == subject.name:
                     continue
                 outside = tuple(c for c in rests_on if not (quote.start <= c.start and c.end <= quote.end))
-                claims.append(Claim(self.typed(subject, None), prop, target, rule, quote, outside, qualifier, value))
+                claims.append(Claim(self.typed(subject, spec.domain), prop, target, rule, quote, outside, qualifier, value))
         return len(claims) > before
 
 
