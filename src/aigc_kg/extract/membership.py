@@ -21,7 +21,7 @@ _EMPTY_WORDS = re.compile(
 )
 _GROUP_TAIL = re.compile(r"(?:的?(?:介绍|概述|简介|概览|汇总|总结|一览|对比|比较|发展|列表|结构)|overview|list|zoo)\s*\Z", re.IGNORECASE)
 _SENTENCE_LIKE = re.compile(r"[。！？!?；;，]|[,，].*[,，]|\b(?:is|are|was|were)\b")
-_BRACKETED = re.compile(r"\s*[（(]([^（()）]{3,120})[)）]")
+_BRACKETED = re.compile(r"(?:(?<!\s)\s+)?[（(]([^（()）]{3,120})[)）]")
 _CLAUSE_START = re.compile(r"[，。；：、,;:！!？?\n]|和|与|以及|主要|的(?=[^的]*\Z)|是|为|包括")
 _LEAST_ENUMERATED = 2
 _MEMBER_START = re.compile(rf"\A[\s“\"「『《`\[【（(*]*(?:\d{{1,2}}\s*[.、)）]\s*)?(?=[{HAN}A-Za-z])")

@@ -7,10 +7,12 @@ import re
 from aigc_kg.extract.mentions import Mention
 from aigc_kg.text import HAN, has_han
 
+# Patterns that end in `*\Z` try every way to divide a text into their words: no two of them may match the same, and a date is
+# taken whole, or a line of years would be read in exponential time.
 DATE_WORDS = (
-    r"(?:于|在|早在|自|从)?\s*(?:(?:19|20)\d\d\s*年?(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*[日号])?"
-    r"\s*(?:年?初|年?底|夏天|春天|秋天|冬天|上半年|下半年)?"
-    r"|\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号])?|去年\S{0,3}|今年\S{0,3}|近日|日前|最近|近年)"
+    r"(?:(?:于|在|早在|自|从)\s*)?(?:(?>(?:19|20)\d\d(?:\s*年)?(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*[日号])?"
+    r"(?:\s*(?:年?初|年?底|夏天|春天|秋天|冬天|上半年|下半年))?)"
+    r"|(?>\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号])?)|去年\S{0,3}|今年\S{0,3}|近日|日前|最近|近年)"
 )
 TEAM_WORD = (
     r"(?:的?研究者|的?一组研究人员和工程师|的[^，。的]{1,12}(?:团队|小组|部门|实验室|人员|工程师)|"
@@ -18,18 +20,18 @@ TEAM_WORD = (
 )
 ADVERB = (
     rf"(?:{DATE_WORDS}|很快|共同|联合|合作|首次|最新|刚刚?|已经?|也|又|还|正式|率先|自主|自行|独立|相应|先后|最早|一起|所|来|才|便|就|则|曾|自己|专门|专|成功|"
-    r"has|have|had|recently|also|first|jointly|then|later|officially|team|researchers|in|on|\d{4}|\s|、|宣布|将(?=自己|其)|其)"
+    r"has|have|had|recently|also|first|jointly|then|later|officially|team|researchers|in|on|(?!19|20)\d{4}|\s|、|宣布|将(?=自己|其)|其)"
 )
 AGENT_GAP = re.compile(rf"(?:{ADVERB}|{TEAM_WORD})*\Z")
 TRAILING_ADVERBS = re.compile(rf"{ADVERB}+\Z")
 LEADING = re.compile(
     rf"\A(?:{DATE_WORDS}|[\s,，、“\"「『《（(【\[]|后续|随后|其中|而|并且|并|但|此外|同时|比如|例如|如|像|类似的|还有|包括|国内的?|国外的?|"
-    r"In\b|in\b|\d{{4}}|and\b|while\b|the\b|The\b)+"
+    r"In\b|in\b|and\b|while\b|the\b|The\b)+"
 )
 NO_SUBJECT = re.compile(
-    rf"\A\s*(?:它们?|其|该|此|这[个一款种]?|整个|模型|系统|方法|框架|架构方面|作者|论文|本身|{ADVERB}|是|则|也|还|并|都|且|而|就|正|已|均|会|来|了|的|一[个种款]|主要|最初|"
+    rf"\A(?:它们?|该|此|这[个一款种]?|整个|模型|系统|方法|框架|架构方面|作者|论文|本身|{ADVERB}|是|并|都|且|而|正(?!式)|均|会|了|的|一[个种款]|主要|最初|"
     r"同样|同时|可以?|能够?|首先|随后|然后|进一步|完全|全部|需要|通过|因为|由于|从而|所以|后来|目前|现在|另外|此外|[在从]\S{0,8}?[中上里]|"
-    r"It|it|The model|the model|This model|this model|and|which|that|is|was|are|also|\s|[“”\"'`]|[，,])*\Z"
+    r"It|it|The model|the model|This model|this model|and|which|that|is|was|are|[“”\"'`]|[，,])*\Z"
 )
 LOCATIVE = re.compile(r"(?:在|于|从|向|对|给|为|到|用|使用|借助|利用|通过|凭|以)\s*[“\"`]?\Z")
 ELSEWHERE = re.compile(r"(?:已经?|也|又|还|就|正式|率先)?\s*(?:在|于|从|向|对|通过|面向)(?!\s*(?:\d|去年|今年|此))")

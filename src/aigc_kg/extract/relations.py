@@ -210,7 +210,7 @@ class RelationReader(ActReader):
             start, end = clause.offset + (match.end() if match else cue.end), clause.offset + len(clause.text)
         else:
             return
-        found = [m.moved(-start) for m in self.mentions if start <= m.start and m.end <= end]
+        found = [m.moved(-start) for m in self._named(start, end)]
         text = self.view.text[start:end]
         subject = self._subject_of_noun(clause, cue)
         sizes = [p for p in cue.denotes("noun") if (spec := self.reading.lexicon.ontology.properties.get(p)) and spec.kind == "quantity"]

@@ -9,6 +9,9 @@ from aigc_kg.extract.state import Clause
 from aigc_kg.model import Quote
 from aigc_kg.quantities import dates
 
+_LONGEST_CLAUSE = 1000
+"""Characters. What goes on for longer without punctuation is a listing, and relating each of its words to each other takes long."""
+
 
 class SentenceReader(DescriptionReader):
     """Reads one sentence after the other of a block, carrying the topic along."""
@@ -31,8 +34,8 @@ class SentenceReader(DescriptionReader):
         resolved = self._resolved(leading) if leading and leading.start <= 2 else None
         self.dated = resolved.date if resolved else self.base_date
         for a, b in clauses(text):
-            clause = self._clause(start + a, start + b)
-            self._read_clause(clause, quote)
+            if b - a <= _LONGEST_CLAUSE:
+                self._read_clause(self._clause(start + a, start + b), quote)
 
     def _deny(self, clause: Clause, quote: Quote) -> None:
         """What a thing cannot do is said of it all the same."""

@@ -18,7 +18,7 @@ from aigc_kg.quantities import Date
 from aigc_kg.text import HAN, fold, key, sentences
 
 _LEAD_TAIL = re.compile(r"(?:主要|分别)?(?:有|包括|如下|为|是|include|are)?\s*[:：]?\s*\Z")
-_ARROW = re.compile(r"\s*(?:→|⟶|➜|➔|-+>|=+>)\s*")
+_ARROW = re.compile(r"(?:(?<!\s)\s+)?(?:→|⟶|➜|➔|-+>|=+>)\s*")
 _ARROW_HEAD = re.compile(r"[→⟶➜➔>]")
 _PROCESS = re.compile(r"(?:流程|步骤|工序|过程|阶段|管线|pipeline|workflow|process|steps?)\s*[:：]", re.IGNORECASE)
 """What goes on in turn, not one thing after another."""

@@ -13,7 +13,7 @@ from aigc_kg.ontology import Property
 from aigc_kg.quantities import HEDGES, dates, numbers
 from aigc_kg.text import HAN, has_han
 
-BRACKET = re.compile(r"\s*[（(]([^（()）]*)[)）]")
+BRACKET = re.compile(r"(?:(?<!\s)\s+)?[（(]([^（()）]*)[)）]")
 MAX_NAME = 24
 _SEPARATOR = re.compile(r"\s*(?:[、,，/；;＋+]|\s和\s|和(?=[A-Za-z])|以及|与|\band\b|\s\|\s)\s*")
 _ENUMERATION_REST = re.compile(r"[、,，/；;＋+\s。.等和与及以及“”\"'`《》]|and|系列|大模型|模型|…|\.\.\.|——?")
