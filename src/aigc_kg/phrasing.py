@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from aigc_kg.lexicon import Lexicon
@@ -22,6 +22,8 @@ class Phrasing:
 
     def results(self, form: Form, results: Sequence[Result], lang: str) -> str:
         """The sentence that lists the results of a select."""
+        if not form.patterns:
+            return joined([self.shown(result, form, lang) for result in results], lang) + ("。" if lang == "zh" else ".")
         first = form.patterns[-1] if form.asked else form.patterns[0]
         if form.about:
             groups: dict[str, list[str]] = defaultdict(list)
@@ -37,18 +39,46 @@ class Phrasing:
             return self.filled(first.predicate, "inverseSentence", values, self._label(first.object.iri, lang), lang)
         return values + ("。" if lang == "zh" else ".")
 
-    def stated(self, form: Form, lang: str) -> str:
-        """The sentence of a yes: what is so."""
-        pairs = [
-            (p.predicate, p.subject, p.object) for p in form.patterns if isinstance(p.subject, Entity) and isinstance(p.object, Entity)
-        ]
-        parts = [self.filled(prop, "sentence", self._label(s.iri, lang), self._label(o.iri, lang), lang) for prop, s, o in pairs]
-        return ("是的，" if lang == "zh" else "Yes. ") + " ".join(parts)
+    def sentence(self, form: Form, results: Sequence[Result], values: Sequence[Any], lang: str) -> str:
+        """The sentence of any form for things or values; `values` are what a rank is by."""
+        if form.kind == "rank":
+            return self._ranked(form, results, values, lang)
+        if form.kind == "sources":
+            names = joined([str(result.value) for result in results], lang)
+            return f"见于 {names}。" if lang == "zh" else f"It is stated in {names}."
+        return self.results(form, results, lang)
 
-    def ranked(self, form: Form, result: Result, value: Any, lang: str) -> str:
-        """The sentence of the first by a value."""
+    def _ranked(self, form: Form, results: Sequence[Result], values: Sequence[Any], lang: str) -> str:
+        """The first by a value, or the first few in order."""
         prop = form.patterns[0].predicate
-        return self.filled(prop, "sentence", result.label or "", self.value(prop, value, None, lang), lang)
+        shown = [self.value(prop, value, None, lang) for value in values]
+        if len(results) == 1:
+            return self.filled(prop, "sentence", results[0].label or "", shown[0], lang)
+        if lang == "zh":
+            return joined([f"{result.label}（{value}）" for result, value in zip(results, shown, strict=True)], lang) + "。"
+        return joined([f"{result.label} ({value})" for result, value in zip(results, shown, strict=True)], lang) + "."
+
+    def verdict(self, form: Form, values: Mapping[str, Sequence[Any]], lang: str, *, truth: bool) -> str:
+        """The sentence of a yes or no: what the graph states; `values` by the names of the form's variables."""
+        parts = []
+        for pattern in form.patterns:
+            if not isinstance(pattern.subject, Entity):
+                continue
+            if isinstance(pattern.object, Entity):
+                said = self._label(pattern.object.iri, lang)
+            else:
+                stated = dict.fromkeys(values.get(pattern.object.name, ()))
+                said = joined([self.value(pattern.predicate, value, None, lang) for value in stated], lang)
+            parts.append(self.filled(pattern.predicate, "sentence", self._label(pattern.subject.iri, lang), said, lang))
+        if lang == "zh":
+            return ("是的，" if truth else "不是，") + "".join(parts)
+        return " ".join(["Yes." if truth else "No.", *parts])
+
+    def taken(self, names: Sequence[tuple[str, str]], lang: str) -> str:
+        """What was taken for something else."""
+        if lang == "zh":
+            return "".join(f"（把“{written}”理解为“{name}”）" for written, name in names)
+        return "".join(f"(Taking “{written}” for {name}.) " for written, name in names)
 
     def shown(self, result: Result, form: Form, lang: str) -> str:
         """One result as it stands in a sentence."""

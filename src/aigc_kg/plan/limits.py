@@ -1,0 +1,193 @@
+"""What narrows a question: dates and sizes that results must have, what they must not be, how many are wanted.
+
+These are taken off the question before the rest of it is planned, and put on the form that the rest gives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from aigc_kg.lexicon import Lexicon
+from aigc_kg.plan.contents import Contents
+from aigc_kg.plan.forms import RESULT, Bound, Form, Pattern, Variable
+from aigc_kg.plan.items import Entity, Item, Question
+
+_SIGNS = {"above": ">", "atLeast": ">=", "below": "<", "atMost": "<=", "descending": ">", "ascending": "<"}
+_JOINED = re.compile(r"\s*(?:、|和|与|及|以及|或|或者|,?\s*(?:and|or))\s*")
+_CUES = ("above", "atLeast", "below", "atMost")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds by property, sign and value; what is denied; things left out; how many are asked for."""
+
+    bounds: tuple[tuple[str, str, int | float | str], ...] = ()
+    without: tuple[tuple[str, Entity], ...] = ()
+    excluded: tuple[Entity, ...] = ()
+    top: int | None = None
+
+    @property
+    def properties(self) -> set[str]:
+        """Properties that the bounds are on."""
+        return {name for name, _, _ in self.bounds}
+
+    def __bool__(self) -> bool:
+        return bool(self.bounds or self.without or self.excluded)
+
+    def put_on(self, form: Form) -> Form:
+        """The form with the limits on its results."""
+        names = sorted(self.properties)
+        variables = {name: Variable(f"bound{number}") for number, name in enumerate(names)}
+        return replace(
+            form,
+            patterns=(*form.patterns, *(Pattern(RESULT, name, variables[name]) for name in names)),
+            bounds=(*form.bounds, *(Bound(variables[name], sign, value) for name, sign, value in self.bounds)),
+            without=(*form.without, *(Pattern(RESULT, name, entity) for name, entity in self.without)),
+            excluded=(*form.excluded, *self.excluded),
+            limit=self.top or form.limit,
+        )
+
+
+def take_limits(question: Question, lexicon: Lexicon) -> tuple[Question, Limits]:
+    """The question without what narrows it, and that."""
+    taker = _Taker(question, lexicon)
+    taker.leave_out()
+    taker.deny()
+    taker.bound()
+    taker.count_off()
+    return question.only(taker.rest), Limits(tuple(taker.bounds), tuple(taker.without), tuple(taker.excluded), taker.top)
+
+
+class _Taker:
+    def __init__(self, question: Question, lexicon: Lexicon) -> None:
+        self._question = question
+        self._lexicon = lexicon
+        self.rest = list(question.items)
+        self.bounds: list[tuple[str, str, int | float | str]] = []
+        self.without: list[tuple[str, Entity]] = []
+        self.excluded: list[Entity] = []
+        self.top: int | None = None
+
+    def _drop(self, items: Sequence[Item]) -> None:
+        self.rest = [item for item in self.rest if item not in items]
+
+    def leave_out(self) -> None:
+        """`除了 X`, `apart from X`: the things named right behind."""
+        for at, item in enumerate(self.rest):
+            if item.is_a("exclusion") and (named := self._named_from(at + 1)):
+                self.excluded += [one.entities[0] for one in named]
+                self._drop([item, *named, *(other for other in self.rest if other.is_a("exclusion"))])
+                return
+
+    def _named_from(self, start: int) -> list[Item]:
+        """The things enumerated from here on, with nothing but function words before and a conjunction between."""
+        named: list[Item] = []
+        for item in self.rest[start:]:
+            if item.entities and (not named or _JOINED.fullmatch(self._question.text[named[-1].end : item.start])):
+                named.append(item)
+            elif not item.says_nothing or item.entities:
+                break
+        return named
+
+    def deny(self) -> None:
+        """`不是 X 开发的`, `not by X`, `that do not use X`: a property that the results must not have."""
+        for at, item in enumerate(self.rest):
+            if not item.is_a("negation"):
+                continue
+            words, named = self._denied_from(at + 1)
+            if named is None:
+                return
+            contents = Contents(self._question.only([*words, named]), self._lexicon)
+            name = contents.property_to(named.entities[0])
+            if name is not None:
+                self.without.append((name, named.entities[0]))
+                self._drop([item, *words, named])
+                return
+
+    def _denied_from(self, start: int) -> tuple[list[Item], Item | None]:
+        """The words of the denied property, before its object or right behind it, and the object."""
+        words: list[Item] = []
+        for at, item in enumerate(self.rest[start:], start):
+            if item.entities:
+                behind = next((i for i in self.rest[at + 1 :] if not i.says_nothing), None)
+                if not words and behind is not None and behind.frames("agentVerb", "verb"):
+                    words.append(behind)
+                return words, item
+            if item.frames("agentVerb", "verb", "noun"):
+                words.append(item)
+            elif not item.says_nothing:
+                break
+        return words, None
+
+    def bound(self) -> None:
+        """Dates and numbers, with the words before or behind that say how they bound."""
+        for pair in self._ranges():
+            name = self._property_of(pair[0])
+            if name is not None:
+                between = [i for i in self.rest if pair[0].start < i.start < pair[1].start or i.is_a("between")]
+                self.bounds += [(name, ">=", pair[0].amount), (name, "<=", pair[1].amount)]
+                self._drop([*pair, *between])
+        for item in [i for i in self.rest if i.is_value]:
+            name = self._property_of(item)
+            if name is None or (item.number is not None and not item.wordings and not self._cue(item)):
+                continue
+            cue = self._cue(item)
+            self.bounds.append((name, _SIGNS[_frame(cue[0])] if cue else "=", item.amount))
+            self._drop([item, *cue])
+
+    def _ranges(self) -> Iterator[tuple[Item, Item]]:
+        """`between A and B`, `A 到 B`."""
+        values = [item for item in self.rest if item.is_value]
+        if len(values) != 2 or (values[0].date is None) != (values[1].date is None):
+            return
+        middle = [i for i in self.rest if values[0].start < i.start < values[1].start]
+        if all(i.says_nothing or i.is_a("between") for i in middle) and any(i.is_a("between") for i in self.rest):
+            yield values[0], values[1]
+
+    def _cue(self, item: Item) -> list[Item]:
+        """The words that say whether more or less than the value is meant; `later than` with its `than`."""
+        kind = "date" if item.date is not None else "decimal"
+        at = self.rest.index(item)
+        for beside in (self._beside(at, -1), self._beside(at, 1)):
+            for word in beside[-1:]:
+                if any(kind in w.denotes for w in word.frames(*_CUES)):
+                    return [word]
+                if word.frames("ascending", "descending") and any(i.is_a("than") for i in (*self._beside(at, -1), *beside)):
+                    return [word]
+        return []
+
+    def _beside(self, at: int, step: int) -> list[Item]:
+        """The items beside one, as far as they say nothing, and the first that says something."""
+        found: list[Item] = []
+        stop = len(self.rest) if step > 0 else -1
+        for item in (self.rest[n] for n in range(at + step, stop, step)):
+            found.append(item)
+            if not item.says_nothing or item.frames(*_CUES):
+                break
+        return found
+
+    def _property_of(self, item: Item) -> str | None:
+        """The property that a value is of: by its unit, by a word of the question, for a date the only one there is."""
+        kind = "date" if item.date is not None else "number"
+        contents = Contents(self._question, self._lexicon)
+        if item.wordings:
+            return item.wordings[0].denotes[0]
+        worded = [spec.name for _, spec in contents.properties(kind)]
+        known = [spec.name for spec in self._lexicon.ontology.properties.values() if spec.kind == kind and spec.domain]
+        if kind == "date" and item.date is not None and not item.date.date.year:
+            return None
+        return worded[0] if worded else known[0] if kind == "date" and len(known) == 1 else None
+
+    def count_off(self) -> None:
+        """How many are asked for: `the three largest`."""
+        ranked = any(i.frames("ascending", "descending") for i in self.rest)
+        few = [i for i in self.rest if i.number is not None and not i.wordings and i.number in range(1, 101)]
+        if ranked and len(few) == 1:
+            self.top = int(few[0].number or 0)
+            self._drop(few)
+
+
+def _frame(item: Item) -> str:
+    return next(w.frame for w in item.wordings if w.frame in _SIGNS)
