@@ -88,7 +88,8 @@ class Answerer:
         question = self._analyzer.analyze(text[:_LONGEST_QUESTION])
         understood = plan(question, self._lexicon)
         answered = [(form, answer) for form in understood.forms if (answer := self._from_graph(text, lang, form)) is not None]
-        if answered and (understood.overview or len(answered) == len(understood.forms)):
+        said = all(self._is_said(word, answer) for word in understood.not_understood for _, answer in answered)
+        if answered and said and (understood.overview or len(answered) == len(understood.forms)):
             return self._together(answered, question, lang)
         if any(form.kind == "ask" for form in understood.forms) or not self._about_anything(question):
             # What no document says is neither so nor not so.
@@ -96,6 +97,13 @@ class Answerer:
         return self._from_passages(text, lang, question, understood)
 
     # from the graph
+
+    @staticmethod
+    def _is_said(word: str, answer: Answer) -> bool:
+        """Does a sentence behind each result, or a heading above it, have the word?"""
+        results = [member for result in answer.results for member in result.members or (result,)]
+        pieces = [[answer.evidence[n] for n in result.evidence] for result in results]
+        return all(any(key(word) in key(" ".join((piece.quote, *piece.section))) for piece in group) for group in pieces)
 
     def _together(self, answered: Sequence[tuple[Form, Answer]], question: Question, lang: str) -> Answer:
         """One answer of all; a name that was taken for another is said aloud."""
@@ -223,7 +231,8 @@ class Answerer:
         """Yes where the graph states it; no only where properties of one value have others."""
         truth = bool(run(self._store(), query))
         solutions = self._solutions(form if truth else replace(form, bounds=()))
-        functional = all(self._lexicon.ontology.properties[name].functional for name in form.predicates)
+        bounded = {bound.variable for bound in form.bounds}
+        functional = all(self._lexicon.ontology.properties[p.predicate].functional for p in form.patterns if p.object in bounded)
         if not truth and not (form.bounds and solutions and functional):
             return None
         ledger = _Ledger()

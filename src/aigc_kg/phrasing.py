@@ -30,7 +30,8 @@ class Phrasing:
             for result in results:
                 groups[result.about or ""].append(self.shown(result, form, lang))
             prop = form.asked or first.predicate
-            return " ".join(self.filled(prop, "sentence", about, joined(values, lang), lang) for about, values in groups.items())
+            said = [self.filled(prop, "sentence", about, joined(values, lang), lang) for about, values in groups.items()]
+            return ("" if lang == "zh" else " ").join(said)
         values = joined(list(dict.fromkeys(self.shown(r, form, lang) for r in results)), lang)
         subject = form.patterns[0].subject
         if form.asked and isinstance(subject, Entity) and all(isinstance(p.subject, Entity) for p in form.patterns):
@@ -67,7 +68,7 @@ class Phrasing:
             if isinstance(pattern.object, Entity):
                 said = self._label(pattern.object.iri, lang)
             else:
-                stated = dict.fromkeys(values.get(pattern.object.name, ()))
+                stated = _finest(values.get(pattern.object.name, ()))
                 said = joined([self.value(pattern.predicate, value, None, lang) for value in stated], lang)
             parts.append(self.filled(pattern.predicate, "sentence", self._label(pattern.subject.iri, lang), said, lang))
         if lang == "zh":
@@ -102,6 +103,11 @@ class Phrasing:
             template = f"{{subject}}: {label} {{object}}." if lang == "en" else f"{{subject}}：{label}为{{object}}。"
         text = template.replace("{subject}", subject).replace("{object}", obj)
         return spaced(text) if lang == "zh" else text
+
+
+def _finest(values: Sequence[Any]) -> list[Any]:
+    """Each value once, and no date that a finer one among them contains."""
+    return [v for v in dict.fromkeys(values) if not any(isinstance(o, str) and o != v and o.startswith(f"{v}-") for o in values)]
 
 
 def spaced(text: str) -> str:

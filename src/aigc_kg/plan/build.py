@@ -6,6 +6,7 @@ What narrows the question is taken off first (`limits`), then the rest is planne
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from aigc_kg.lexicon import Lexicon
@@ -30,6 +31,7 @@ class Plan:
     question: Question
     forms: tuple[Form, ...] = ()
     not_understood: tuple[str, ...] = ()
+    """Words left over. Forms that there are nevertheless hold only for results whose sentences or headings have them."""
     asked: tuple[str, ...] = ()
     """Properties that the question asks about."""
     overview: bool = False
@@ -44,7 +46,7 @@ def plan(question: Question, lexicon: Lexicon) -> Plan:
     parts = sentences(question)
     if len(parts) > 1:
         plans = [_plan_one(part, lexicon) for part in parts]
-        if all(one.forms and not one.overview for one in plans):
+        if all(one.forms and not one.overview and not one.not_understood for one in plans):
             return Plan(question, tuple(form for one in plans for form in one.forms), (), tuple(a for one in plans for a in one.asked))
     return _plan_one(question, lexicon)
 
@@ -52,16 +54,27 @@ def plan(question: Question, lexicon: Lexicon) -> Plan:
 def _plan_one(question: Question, lexicon: Lexicon) -> Plan:
     asked = tuple(Contents(question, lexicon).named_properties())
     rest, limits = take_limits(question, lexicon)
-    blocking = (*question.left_over, *(item.text for item in rest.items if _blocks(item)))
-    if blocking:
-        return Plan(question, (), blocking, asked)
+    blocking = tuple(item.text for item in rest.items if _blocks(item))
+    if blocking or not all(map(_may_be_said, question.left_over)):
+        return Plan(question, (), (*question.left_over, *blocking), asked)
+    forms, whole = _forms(question, rest, limits, lexicon)
+    return Plan(question, forms, question.left_over, asked, overview=whole)
+
+
+def _forms(question: Question, rest: Question, limits: Limits, lexicon: Lexicon) -> tuple[tuple[Form, ...], bool]:
+    """The forms, and whether they are an overview."""
     if forms := overview(rest, lexicon):
-        return Plan(question, forms if not limits else (), (), asked, overview=True)
+        return forms if not limits else (), True
     if form := _form(rest, limits, lexicon):
-        return Plan(question, (form,), (), asked)
+        return (form,), False
     several = [_form(*take_limits(part, lexicon), lexicon) for part in clauses(question, lexicon)]
     forms = tuple(form for form in several if form is not None)
-    return Plan(question, forms if len(forms) == len(several) else (), (), asked)
+    return forms if len(forms) == len(several) else (), False
+
+
+def _may_be_said(run: str) -> bool:
+    """May words that nothing explains be words of the sentence that answers? Names and numbers may not."""
+    return len(run) > 1 and not re.search(r"[A-Z\d]", run)
 
 
 def _blocks(item: Item) -> bool:

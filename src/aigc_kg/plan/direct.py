@@ -48,19 +48,22 @@ class DirectPlanner(RelationPlanner):
         ordered = self.question.having("ascending", "descending")
         if not self.entities and not ordered and not self.question.having("count") and not self.limits:
             return None
+        if self.question.having("or") and not self.interrogatives and (form := self._chosen()):
+            return form
         if ordered and (form := self._rank()):
             return form
         if ordered and self.properties("quantity", frames=("ascending", "descending")):
             # Amounts of different units are not compared.
             return None
         if self.question.having("count"):
-            form = self._narrowed(self._select() or self.of_agent() or self.related())
-            return replace(form, kind="count") if form and form.asked is None else self._counted_values(form)
+            agents = self._agents_of() if self.is_of(self.wanted_class(), "agent") else None
+            form = self._narrowed(self._select() or self.of_agent() or self.related() or agents)
+            return replace(form, kind="count") if form and form.asked is None else self._counted_things(form)
         return self._lookup()
 
-    def _counted_values(self, form: Form | None) -> Form | None:
+    def _counted_things(self, form: Form | None) -> Form | None:
         """`how many languages does X support`: things, and not the values of a number."""
-        if form is None or form.asked is None or self.ontology.properties[form.asked].kind != "thing":
+        if form is None or form.asked is None or form.about or self.ontology.properties[form.asked].kind != "thing":
             return None
         return replace(form, kind="count")
 
@@ -68,6 +71,8 @@ class DirectPlanner(RelationPlanner):
         """The form with the limits on its results, where these may have the properties."""
         if form is None or not self.limits:
             return form
+        if any(BRIDGE in (p.subject, p.object) for p in form.patterns) and not (self.limits.without or self.limits.excluded):
+            return self.limits.put_on(form, BRIDGE)
         slots = [*self._result_slots(form), self.wanted_class()]
         domains = [self.ontology.properties[name].domain for name in (*self.limits.properties, *(n for n, _ in self.limits.without))]
         fitting = all(self._meet(slot, domain) for slot in slots for domain in domains)
@@ -88,7 +93,7 @@ class DirectPlanner(RelationPlanner):
 
     def _lookup(self) -> Form | None:
         found = self._compared() or self._asked_value()
-        if found is None and not self.limits.bounds:
+        if found is None and not self.limits.properties:
             found = self.of_agent()
         if found is None and (self.asks_agent() or self._asks_maker_by_noun()):
             return self._narrowed(self._agents_of())
@@ -164,11 +169,21 @@ class DirectPlanner(RelationPlanner):
         patterns: list[Pattern] = []
         choices: list[tuple[Variable, tuple[Entity, ...]]] = []
         for number, (name, among) in enumerate(groups.items()):
+            if self._are_all_meant(name):
+                patterns += [Pattern(RESULT, name, entity) for entity in among]
+                continue
             node: Node = among[0] if len(among) == 1 else Variable(f"among{number}")
             patterns.append(Pattern(RESULT, name, node))
             if isinstance(node, Variable):
                 choices.append((node, tuple(among)))
         return tuple(patterns), tuple(choices)
+
+    def _are_all_meant(self, name: str) -> bool:
+        """`support English and French`: a verb with several objects, unless an or joins them."""
+        if self.question.having("both"):
+            return True
+        verb = any(w.frame == "verb" and not w.questions_only for i in self.worded for w in i.wordings if name in w.denotes)
+        return verb and not self.question.having("or")
 
     def _select(self) -> Form | None:
         """The things of a class that are bound to the named ones, or within limits."""
@@ -182,7 +197,7 @@ class DirectPlanner(RelationPlanner):
         cls = self.wanted_class()
         if any(not self._meet(cls or self.ontology.playing("artifact"), self.ontology.properties[p.predicate].domain) for p in patterns):
             return None
-        if not patterns and not self.limits.bounds and (cls is None or not self.limits.without):
+        if not patterns and not self.limits.properties and (cls is None or not self.limits.without):
             return None
         if cls is not None and not self.is_of(cls, "artifact"):
             return None
@@ -229,10 +244,22 @@ class DirectPlanner(RelationPlanner):
         """Is it so: a named thing and what the question says of it."""
         ordered = self.question.having("ascending", "descending")
         things = list(dict.fromkeys(e for _, e in self.entities))
+        if self.question.having("or"):
+            return self._chosen()
         if ordered and len(things) == 2 and not self.limits:
             wording = ordered[0].frames("ascending", "descending")[0]
             return self._is_greater(wording.denotes[0], ">" if wording.frame == "descending" else "<", *things)
         return None if ordered else self._stated()
+
+    def _chosen(self) -> Form | None:
+        """`made by A or B`: which of them it is."""
+        made = self.artifacts()
+        others = tuple(e for pair in self.entities if pair not in made for e in (pair[1],))
+        names = {self.property_to(e) for e in others}
+        name = next(iter(names)) if len(names) == 1 else None
+        if len(made) != 1 or len(others) < 2 or name is None or self.limits or not self.all_used({name, *self.same_words(name)}):
+            return None
+        return Form("select", (Pattern(made[0][1], name, RESULT),), ((RESULT, others),), asked=name)
 
     def _is_greater(self, name: str, sign: str, one: Entity, other: Entity) -> Form | None:
         spec = self.ontology.properties.get(name)

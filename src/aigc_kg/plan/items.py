@@ -25,6 +25,7 @@ _CARDINALS = {word: n for n, word in enumerate(["two", "three", "four", "five", 
 _CARDINAL = re.compile(rf"\b(?:{'|'.join(_CARDINALS)})\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z0-9]+(?:[-.·][A-Za-z0-9]+)*")
 _LONGEST_WORD = 40
+_GAP = fold("…")
 _LONGER = re.compile(r"[.\-·]?\d")
 
 
@@ -116,7 +117,7 @@ class Analyzer:
         self._forms: dict[str, list[Wording]] = defaultdict(list)
         self._around_forms: dict[str, list[Wording]] = defaultdict(list)
         for wording in lexicon.wordings:
-            if "…" in wording.form:
+            if _GAP in wording.form:
                 self._around_forms[wording.form].append(wording)
             elif wording.form and wording.frame not in _READ_ONLY:
                 self._forms[key(wording.form)].append(wording)
@@ -214,7 +215,7 @@ class Analyzer:
 
     @cached_property
     def _split(self) -> list[tuple[re.Pattern[str], tuple[Wording, ...]]]:
-        split = [(form.split("…"), tuple(w for w in ws if w.frame != "field")) for form, ws in self._around_forms.items()]
+        split = [(form.split(_GAP), tuple(w for w in ws if w.frame != "field")) for form, ws in self._around_forms.items()]
         return [(re.compile(f"({re.escape(p[0])}).{{1,40}}?({re.escape(p[1])})"), ws) for p, ws in split if len(p) == 2 and all(p)]
 
     def _unknown_names(self, run: str, text: str) -> list[str]:

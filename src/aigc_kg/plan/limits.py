@@ -26,25 +26,32 @@ class Limits:
     bounds: tuple[tuple[str, str, int | float | str], ...] = ()
     without: tuple[tuple[str, Entity], ...] = ()
     excluded: tuple[Entity, ...] = ()
+    against: tuple[tuple[str, str, Entity], ...] = ()
+    """Bounds by what another thing has: larger than X."""
     top: int | None = None
 
     @property
     def properties(self) -> set[str]:
         """Properties that the bounds are on."""
-        return {name for name, _, _ in self.bounds}
+        return {name for name, _, _ in (*self.bounds, *self.against)}
 
     def __bool__(self) -> bool:
-        return bool(self.bounds or self.without or self.excluded)
+        return bool(self.bounds or self.without or self.excluded or self.against)
 
-    def put_on(self, form: Form) -> Form:
-        """The form with the limits on its results."""
+    def put_on(self, form: Form, node: Variable = RESULT) -> Form:
+        """The form with the limits on its results, or on another unknown."""
         names = sorted(self.properties)
         variables = {name: Variable(f"bound{number}") for number, name in enumerate(names)}
+        theirs = [Variable(f"against{number}") for number in range(len(self.against))]
+        patterns = [Pattern(node, name, variables[name]) for name in names]
+        patterns += [Pattern(entity, name, other) for (name, _, entity), other in zip(self.against, theirs, strict=True)]
+        bounds = [Bound(variables[name], sign, value) for name, sign, value in self.bounds]
+        bounds += [Bound(variables[name], sign, other) for (name, sign, _), other in zip(self.against, theirs, strict=True)]
         return replace(
             form,
-            patterns=(*form.patterns, *(Pattern(RESULT, name, variables[name]) for name in names)),
-            bounds=(*form.bounds, *(Bound(variables[name], sign, value) for name, sign, value in self.bounds)),
-            without=(*form.without, *(Pattern(RESULT, name, entity) for name, entity in self.without)),
+            patterns=(*form.patterns, *patterns),
+            bounds=(*form.bounds, *bounds),
+            without=(*form.without, *(Pattern(node, name, entity) for name, entity in self.without)),
             excluded=(*form.excluded, *self.excluded),
             limit=self.top or form.limit,
         )
@@ -56,8 +63,10 @@ def take_limits(question: Question, lexicon: Lexicon) -> tuple[Question, Limits]
     taker.leave_out()
     taker.deny()
     taker.bound()
+    taker.bound_by_things()
     taker.count_off()
-    return question.only(taker.rest), Limits(tuple(taker.bounds), tuple(taker.without), tuple(taker.excluded), taker.top)
+    limits = Limits(tuple(taker.bounds), tuple(taker.without), tuple(taker.excluded), tuple(taker.against), taker.top)
+    return question.only(taker.rest), limits
 
 
 class _Taker:
@@ -68,6 +77,7 @@ class _Taker:
         self.bounds: list[tuple[str, str, int | float | str]] = []
         self.without: list[tuple[str, Entity]] = []
         self.excluded: list[Entity] = []
+        self.against: list[tuple[str, str, Entity]] = []
         self.top: int | None = None
 
     def _drop(self, items: Sequence[Item]) -> None:
@@ -137,6 +147,36 @@ class _Taker:
             self.bounds.append((name, _SIGNS[_frame(cue[0])] if cue else "=", item.amount))
             self._drop([item, *cue])
 
+    def bound_by_things(self) -> None:
+        """`larger than X`, `比 X 更早`: a thing whose own value is the bound. Two things compared are no bound."""
+        named = [item for item in self.rest if item.entities]
+        things = [item for item in named if self._is_artifact(item.entities[0])]
+        if len(things) != 1 or Contents(self._question, self._lexicon).is_polar():
+            return
+        at = self.rest.index(things[0])
+        than = [i for i in self._beside(at, -1) if i.is_a("than")]
+        for beside in (self._beside(at, -1), self._beside(at, 1)):
+            for word in beside[-1:]:
+                bound = self._bound_of(word, than)
+                if bound is not None:
+                    self.against.append((*bound, things[0].entities[0]))
+                    self._drop([things[0], word, *than])
+                    return
+
+    def _bound_of(self, word: Item, than: Sequence[Item]) -> tuple[str, str] | None:
+        """The property that a comparing word compares by, and how."""
+        for wording in word.frames("ascending", "descending") if than else ():
+            return wording.denotes[0], _SIGNS[wording.frame]
+        for wording in word.frames("above", "below"):
+            name = self._property_of_kind("date" if "date" in wording.denotes else "number", worded=False)
+            if name is not None:
+                return name, _SIGNS[wording.frame]
+        return None
+
+    def _is_artifact(self, entity: Entity) -> bool:
+        ontology = self._lexicon.ontology
+        return ontology.plays(entity.classes, "artifact") and not any(ontology.plays(entity.classes, r) for r in ("agent", "concept"))
+
     def _ranges(self) -> Iterator[tuple[Item, Item]]:
         """`between A and B`, `A 到 B`."""
         values = [item for item in self.rest if item.is_value]
@@ -171,14 +211,17 @@ class _Taker:
     def _property_of(self, item: Item) -> str | None:
         """The property that a value is of: by its unit, by a word of the question, for a date the only one there is."""
         kind = "date" if item.date is not None else "number"
-        contents = Contents(self._question, self._lexicon)
         if item.wordings:
             return item.wordings[0].denotes[0]
-        worded = [spec.name for _, spec in contents.properties(kind)]
-        known = [spec.name for spec in self._lexicon.ontology.properties.values() if spec.kind == kind and spec.domain]
-        if kind == "date" and item.date is not None and not item.date.date.year:
+        if item.date is not None and not item.date.date.year:
             return None
-        return worded[0] if worded else known[0] if kind == "date" and len(known) == 1 else None
+        return self._property_of_kind(kind, worded=kind == "number")
+
+    def _property_of_kind(self, kind: str, *, worded: bool) -> str | None:
+        """The property of this kind that the question names; unless it must be worded, the only one that there is."""
+        named = [spec.name for _, spec in Contents(self._question, self._lexicon).properties(kind)]
+        known = [spec.name for spec in self._lexicon.ontology.properties.values() if spec.kind == kind and spec.domain]
+        return named[0] if named else known[0] if len(known) == 1 and not worded else None
 
     def count_off(self) -> None:
         """How many are asked for: `the three largest`."""

@@ -16,6 +16,9 @@ _FRAMES = ("everything", "common", "differ")
 def overview(question: Question, lexicon: Lexicon) -> tuple[Form, ...]:
     """A form for each property, those without results among them; none where the question asks for something else."""
     asking = question.having(*_FRAMES)
+    if len(question.items) == 1 and question.entities and not question.left_over:
+        # A name and nothing else.
+        return tuple(_Overview(question, lexicon).everything(question.entities[0].entities[0]))
     rest = [i for i in question.items if i not in asking and not i.entities]
     if len({f for i in asking for f in _FRAMES if i.is_a(f)}) != 1 or not all(
         i.says_nothing or i.frames("interrogative", "classNoun", "polar") for i in rest
