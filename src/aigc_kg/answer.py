@@ -91,7 +91,8 @@ class Answerer:
         said = all(self._is_said(word, answer) for word in understood.not_understood for _, answer in answered)
         if answered and said and (understood.overview or len(answered) == len(understood.forms)):
             return self._together(answered, question, lang)
-        if any(form.kind == "ask" for form in understood.forms) or not self._about_anything(question):
+        supposed = any(form.kind == "ask" for form in understood.forms) and not understood.not_understood
+        if supposed or not self._about_anything(question):
             # What no document says is neither so nor not so.
             return self._unanswered(text, lang, understood, None, None)
         return self._from_passages(text, lang, question, understood)

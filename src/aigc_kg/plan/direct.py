@@ -201,9 +201,15 @@ class DirectPlanner(RelationPlanner):
             return None
         if cls is not None and not self.is_of(cls, "artifact"):
             return None
-        if cls is None and not self.properties() and len(self.entities) < 2 and not self.limits:
+        if cls is None and not self.properties() and len(self.entities) < 2 and not self.limits and not self._lists_members(patterns):
             return None
         return Form("select", patterns, choices, result_classes=self.asked_classes(cls, (cls,) if cls else ()))
+
+    def _lists_members(self, patterns: Iterable[Pattern]) -> bool:
+        """`哪些 X 系列`: the members of a group, with no word that says so."""
+        family = self.ontology.playing("family")
+        groups = [e for _, e in self.entities if self.ontology.plays(e.classes, "group")]
+        return bool(groups and self.question.having("list", "count")) and all(p.predicate == family for p in patterns)
 
     def _rank(self) -> Form | None:
         """Which of several is larger, earlier; which of all is the largest, earliest."""
@@ -217,9 +223,8 @@ class DirectPlanner(RelationPlanner):
         if grouped is None or not (things or cls is not None or grouped[0]):
             return None
         patterns, choices = grouped
-        if not self.all_used(
-            {spec.name, *(q for p in (*patterns, Pattern(RESULT, spec.name, VALUE)) for q in self.same_words(p.predicate))}
-        ):
+        names = {spec.name, *(p.predicate for p in patterns), *self.limits.properties}
+        if not self.all_used({*names, *(q for name in names for q in self.same_words(name))}):
             return None
         classes = self.asked_classes(cls) if not things else ()
         form = Form("rank", (Pattern(RESULT, spec.name, VALUE), *patterns), choices, result_classes=classes)

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from aigc_kg.lexical import LexicalIndex, StoredName
 from aigc_kg.lexicon import Lexicon, Wording
-from aigc_kg.plan.spelling import nearest, similar
+from aigc_kg.plan.spelling import nearest, similar, stems
 from aigc_kg.quantities import DateSpan, dates, numbers
 from aigc_kg.tasks import TaskFinder
 from aigc_kg.text import fold, has_han, key, tokens
@@ -54,6 +54,8 @@ class Item:
     wordings: tuple[Wording, ...] = ()
     date: DateSpan | None = None
     number: int | float | None = None
+    said: str | None = None
+    """A word of it that is no part of the name."""
 
     def frames(self, *names: str) -> tuple[Wording, ...]:
         """Readings with one of these frames."""
@@ -140,13 +142,17 @@ class Analyzer:
         words = [(start, end) for _, start, end in tokens(view if len(view) == len(text) else text)]
         candidates = [*self._named(text, words), *self._valued(text), *self._around(text)]
         chosen = _best_cover(candidates, words)
-        slips = [item for run, start in _left_over(text, words, chosen) for item in self._misspelt(run, start)]
-        if slips:
-            chosen = _best_cover([*candidates, *slips], words)
+        open_runs = _left_over(text, words, chosen)
+        slips = [item for run, start in open_runs for item in self._misspelt(run, start)]
+        inflected = [item for run, start in open_runs for item in self._inflected(run, start)]
+        widened = list(self._with_modifiers(text)) if open_runs else []
+        if slips or inflected or widened:
+            chosen = _best_cover([*candidates, *slips, *inflected, *widened], words)
         left = [run for run, after in _left_over(text, words, chosen) if not _in_apposition(after, chosen)]
         unknown = tuple(word for run in left for word in self._unknown_names(run, text))
         taken = tuple((item.text, item.entities[0].label) for item in chosen if item in slips)
-        return Question(text, tuple(chosen), tuple(left), unknown, taken)
+        said = [item.said for item in chosen if item.said]
+        return Question(text, tuple(chosen), (*left, *said), unknown, taken)
 
     def _named(self, text: str, words: Sequence[tuple[int, int]]) -> Iterable[Item]:
         """Pieces of the text that are names or wordings."""
@@ -178,6 +184,47 @@ class Analyzer:
             at = start + match.start()
             if item := self._item(near, 0, len(near), list(self._index.names([near])), []):
                 yield Item(at, at + len(match[0]), match[0], item.entities)
+
+    def _inflected(self, run: str, start: int) -> Iterable[Item]:
+        """Other forms of the words that name a concept: `controlling robots` for robot control."""
+        words = list(_WORD.finditer(run))
+        for a in range(len(words)):
+            for b in range(len(words), a, -1):
+                piece = run[words[a].start() : words[b - 1].end()]
+                near = self._concepts.get(stems(piece)) if has_han(piece) is False else None
+                if near is not None:
+                    named = self._item(near, 0, len(near), list(self._index.names([key(near)])), [])
+                    if named is not None:
+                        yield Item(start + words[a].start(), start + words[b - 1].end(), piece, named.entities)
+
+    @cached_property
+    def _concepts(self) -> dict[frozenset[str], str]:
+        """Stems to the one label of a concept that has them."""
+        found: dict[frozenset[str], set[str]] = defaultdict(set)
+        for name in self._lexicon.names:
+            if self._lexicon.ontology.plays(name.classes, "concept"):
+                for label, lang in name.labels:
+                    if lang == "en" and label.islower() and not has_han(label):
+                        found[stems(label)].add(label)
+        return {words: min(labels) for words, labels in found.items() if words and len({key(one) for one in labels}) == 1}
+
+    def _with_modifiers(self, text: str) -> Iterable[Item]:
+        """`基于 GAN 的图像解码器` for 基于GAN的解码器: a name with a kind of content put in, which its documents have to say."""
+        for match in self._contents.finditer(text) if self._contents.pattern else ():
+            bare = text[: match.start()] + text[match.end() :]
+            at, size = match.start(), match.end() - match.start()
+            words = [(s, e) for _, s, e in tokens(bare)]
+            across = [(a, b, k) for a, b, k in _spans(bare, words) if words[a][0] < at < words[b - 1][1]]
+            by_key = {name.key: name for name in self._index.names({k for *_, k in across})}
+            for a, b, k in across:
+                if k in by_key and (item := self._item(bare, words[a][0], words[b - 1][1], [by_key[k]], [])):
+                    yield Item(item.start, item.end + size, text[item.start : item.end + size], item.entities, said=match[0])
+
+    @cached_property
+    def _contents(self) -> re.Pattern[str]:
+        names = (name for name in self._lexicon.names if self._lexicon.ontology.plays(name.classes, "modality"))
+        labels = sorted({label for name in names for label, _ in name.labels if has_han(label)}, key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, labels)))
 
     @cached_property
     def _name_keys(self) -> list[str]:

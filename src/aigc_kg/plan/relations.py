@@ -79,9 +79,10 @@ class RelationPlanner(Contents):
         Unless it is strict, a noun of artifacts may ask for anything: which model does X build on may mean a technique.
         """
         cls = self.wanted_class()
-        subject = self.fits(entity, spec.domain) and (self.gives(spec.range) or (not strict and self.is_of(cls, "artifact")))
+        loosely = self.fits(entity, spec.domain) and (self.gives(spec.range) or self.is_of(cls, "artifact"))
+        subject = loosely and (self.gives(spec.range) or not strict)
         target = spec.kind == "thing" and self.fits(entity, spec.range) and self.gives(spec.domain)
-        if target and (self.is_object(item, word, spec) or not subject):
+        if target and (self.is_object(item, word, spec) or not loosely):
             return Form("select", (Pattern(RESULT, spec.name, entity),), result_classes=self.asked_classes(cls))
         return Form("select", (Pattern(entity, spec.name, RESULT),), asked=spec.name) if subject else None
 
