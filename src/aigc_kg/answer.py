@@ -91,11 +91,26 @@ class Answerer:
         said = all(self._is_said(word, answer) for word in understood.not_understood for _, answer in answered)
         if answered and said and (understood.overview or len(answered) == len(understood.forms)):
             return self._together(answered, question, lang)
+        if not understood.not_understood and (instead := self._instead(understood.forms, lang)):
+            return Answer(text, lang, "unanswered", instead)
         supposed = any(form.kind == "ask" for form in understood.forms) and not understood.not_understood
         if supposed or not self._about_anything(question):
             # What no document says is neither so nor not so.
             return self._unanswered(text, lang, understood, None, None)
         return self._from_passages(text, lang, question, understood)
+
+    def _instead(self, forms: Sequence[Form], lang: str) -> str | None:
+        """What is said in place of something that a question supposes, and that no document says."""
+        for form in forms:
+            for pattern in form.patterns:
+                if not (isinstance(pattern.subject, Entity) and isinstance(pattern.object, Entity)):
+                    continue
+                stated = Form("select", (replace(pattern, object=RESULT),), asked=pattern.predicate)
+                rows = self._rows(compile_form(stated, self._lexicon))
+                if rows and not run(self._store(), compile_form(Form("ask", (pattern,)), self._lexicon)):
+                    others = [self._label(row["result"].value, lang) for row in rows]
+                    return self._phrasing.instead(pattern, others, lang)
+        return None
 
     # from the graph
 
@@ -264,7 +279,9 @@ class Answerer:
 
     def _from_passages(self, text: str, lang: str, question: Question, understood: Plan) -> Answer:
         if question.unknown_names:
-            return self._unanswered(text, lang, understood, joined(question.unknown_names, lang), None)
+            near = dict.fromkeys(label for name in question.unknown_names for label in self._analyzer.similar(name))
+            answer = self._unanswered(text, lang, understood, joined(question.unknown_names, lang), None)
+            return replace(answer, answer=answer.answer + self._phrasing.similar(list(near), lang))
         missing_words = self._unheard(question, understood)
         if missing_words:
             return self._unanswered(text, lang, understood, joined(missing_words, lang), None)

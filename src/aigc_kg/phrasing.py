@@ -9,8 +9,8 @@ from typing import Any
 
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Result
-from aigc_kg.plan import Entity, Form
-from aigc_kg.render import date_text, joined, number_text
+from aigc_kg.plan import Entity, Form, Pattern
+from aigc_kg.render import date_text, joined, number_text, unit_text
 
 
 class Phrasing:
@@ -81,6 +81,23 @@ class Phrasing:
             return "".join(f"（把“{written}”理解为“{name}”）" for written, name in names)
         return "".join(f"(Taking “{written}” for {name}.) " for written, name in names)
 
+    def instead(self, pattern: Pattern, others: Sequence[str], lang: str) -> str:
+        """What no document says, and what they say in its place."""
+        subject, supposed = (self._label(node.iri, lang) if isinstance(node, Entity) else "?" for node in (pattern.subject, pattern.object))
+        supposed = self.filled(pattern.predicate, "sentence", subject, supposed, lang)
+        said = self.filled(pattern.predicate, "sentence", subject, joined(others, lang), lang)
+        return (
+            f"文档里没有这样的说法：{supposed}文档里说的是：{said}"
+            if lang == "zh"
+            else f"No document says this: {supposed} What is said: {said}"
+        )
+
+    def similar(self, names: Sequence[str], lang: str) -> str:
+        """Known names that look like one that is not known."""
+        if not names:
+            return ""
+        return f"相近的名称有：{joined(names, lang)}。" if lang == "zh" else f" Similar names: {joined(names, lang)}."
+
     def shown(self, result: Result, form: Form, lang: str) -> str:
         """One result as it stands in a sentence."""
         if result.value is None:
@@ -92,7 +109,7 @@ class Phrasing:
         if self._lexicon.ontology.properties[prop].kind == "date":
             return date_text(str(value), lang)
         if isinstance(value, int | float):
-            return number_text(value, lang) + (f" {unit}" if unit else "")
+            return number_text(value, lang) + (f" {unit_text(unit, value, lang)}" if unit else "")
         return str(value)
 
     def filled(self, prop: str, kind: str, subject: str, obj: str, lang: str) -> str:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from aigc_kg.lexicon import Lexicon
-from aigc_kg.plan.clauses import clauses, sentences
+from aigc_kg.plan.clauses import by_property, clauses, sentences
 from aigc_kg.plan.contents import WORDED, Contents
 from aigc_kg.plan.direct import DirectPlanner
 from aigc_kg.plan.forms import Form
@@ -65,9 +65,12 @@ def _forms(question: Question, rest: Question, limits: Limits, lexicon: Lexicon)
     """The forms, and whether they are an overview."""
     if forms := overview(rest, lexicon):
         return forms if not limits else (), True
-    if form := _form(rest, limits, lexicon):
-        return (form,), False
-    several = [_form(*take_limits(part, lexicon), lexicon) for part in clauses(question, lexicon)]
+    parts = clauses(question)
+    if not parts:
+        if form := _form(rest, limits, lexicon):
+            return (form,), False
+        parts = by_property(question, lexicon)
+    several = [_form(*take_limits(part, lexicon), lexicon) for part in parts]
     forms = tuple(form for form in several if form is not None)
     return forms if len(forms) == len(several) else (), False
 
@@ -93,7 +96,8 @@ def _form(question: Question, limits: Limits, lexicon: Lexicon, depth: int = 0) 
         inner = _form(step.question, limits, lexicon, depth + 1)
         form = step.put_on(inner, depth + 1) if inner is not None else None
         if form is not None:
-            other = question.having("other") and inner is not None and inner.asked is None
+            made = lexicon.ontology.plays(step.named.classes, "artifact")
+            other = made and question.having("other") and inner is not None and inner.asked is None
             return replace(form, excluded=(*form.excluded, step.named)) if other else form
     return None
 

@@ -19,19 +19,17 @@ def sentences(question: Question) -> list[Question]:
     return _cut(question, [m.end() for m in _SENTENCE_END.finditer(question.text)]) or [question]
 
 
-def clauses(question: Question, lexicon: Lexicon) -> list[Question]:
-    """The question as several, each of which asks something; none where it asks but one thing."""
+def clauses(question: Question) -> list[Question]:
+    """The clauses of the question, where several of them ask something; else none."""
     asking = [i for i in question.items if not i.entities and i.frames("interrogative", "question", "count")]
+    ends = []
     for first, second in pairwise(asking):
-        ends = [m.end() for m in _CLAUSE_END.finditer(question.text, first.start, second.start) if _outside(question, m.start())]
-        for end in reversed(ends):
-            parts = _cut(question, [end])
-            if len(parts) == 2:
-                return parts
-    return _by_property(question, lexicon)
+        between = [m.end() for m in _CLAUSE_END.finditer(question.text, first.end, second.start) if _outside(question, m.start())]
+        ends += between[-1:]
+    return _cut(question, ends) if ends else []
 
 
-def _by_property(question: Question, lexicon: Lexicon) -> list[Question]:
+def by_property(question: Question, lexicon: Lexicon) -> list[Question]:
     """`the developer and size of X` as one question for each noun."""
     contents = Contents(question, lexicon)
     nouns = [item for item in contents.worded if item.frames("noun", "question")]

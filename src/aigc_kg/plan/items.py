@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 from aigc_kg.lexical import LexicalIndex, StoredName
 from aigc_kg.lexicon import Lexicon, Wording
@@ -24,6 +25,7 @@ _NAME = re.compile(
 _CARDINALS = {word: n for n, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 2)}
 _CARDINAL = re.compile(rf"\b(?:{'|'.join(_CARDINALS)})\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z0-9]+(?:[-.·][A-Za-z0-9]+)*")
+_GLUED = re.compile(r"\w[-.·–]\Z")
 _LONGEST_WORD = 40
 _GAP = fold("…")
 _LONGER = re.compile(r"[.\-·]?\d")
@@ -150,6 +152,7 @@ class Analyzer:
             chosen = _best_cover([*candidates, *slips, *inflected, *widened], words)
         left = [run for run, after in _left_over(text, words, chosen) if not _in_apposition(after, chosen)]
         unknown = tuple(word for run in left for word in self._unknown_names(run, text))
+        unknown += tuple(_versions(text, chosen))
         taken = tuple((item.text, item.entities[0].label) for item in chosen if item in slips)
         said = [item.said for item in chosen if item.said]
         return Question(text, tuple(chosen), (*left, *said), unknown, taken)
@@ -169,14 +172,20 @@ class Analyzer:
         """Dates and numbers."""
         yield from (Item(s.start, s.end, text[s.start : s.end], date=s) for s in dates(text))
         for n in numbers(text):
-            if n.unit is None or n.unit in self._units:
+            part_of_name = n.bare and _GLUED.search(text, 0, n.start)
+            if (n.unit is None or n.unit in self._units) and not part_of_name:
                 yield Item(n.start, n.end, text[n.start : n.end], wordings=self._units.get(n.unit or "", ()), number=n.value)
         yield from (Item(m.start(), m.end(), m[0], number=_CARDINALS[m[0].lower()]) for m in _CARDINAL.finditer(text))
 
     def _misspelt(self, run: str, start: int) -> Iterable[Item]:
         """A word of a run for which there is one name nearly like it."""
         for match in _WORD.finditer(run):
-            if len(match[0]) > _LONGEST_WORD or self._index.contains(match[0]) or key(match[0]) in self._vocabulary:
+            if (
+                len(match[0]) > _LONGEST_WORD
+                or _LONGER.match(run, match.end())
+                or self._index.contains(match[0])
+                or key(match[0]) in self._vocabulary
+            ):
                 continue
             near = nearest(match[0], self._name_keys)
             if near is None:
@@ -249,6 +258,9 @@ class Analyzer:
                 if not all(self._lexicon.ontology.plays((name,), "modality") for name in n.classes)
             }.values()
         )
+        if surface.islower() and surface.isascii() and " " in surface and all(key(word) in self._forms for word in surface.split()):
+            # Made of plain words only: `other models` is no name, though a heading has it.
+            entities = ()
         if wordings and has_han(surface) is False and surface != surface.strip():
             return None
         return Item(start, end, surface, entities, tuple(wordings)) if entities or wordings else None
@@ -333,6 +345,14 @@ def _traced(taken: Sequence[tuple[int, Item | None]]) -> list[Item]:
         if item is not None:
             chosen.append(item)
     return chosen[::-1]
+
+
+def _versions(text: str, chosen: Sequence[Item]) -> Iterable[str]:
+    """Known names with a number right behind, which make another name: `Flamingo 7` where there is none."""
+    for before, number in pairwise(chosen):
+        bare = number.number is not None and not number.wordings and number.text.strip().isdecimal()
+        if before.entities and bare and text[before.end : number.start].isspace():
+            yield text[before.start : number.end].strip()
 
 
 def _in_apposition(start: int, chosen: Sequence[Item]) -> bool:

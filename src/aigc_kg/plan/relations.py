@@ -91,8 +91,17 @@ class RelationPlanner(Contents):
         frames = {w.frame for w in word.wordings if spec.name in w.denotes}
         if "inverseNoun" in frames and not frames & {"noun", "verb", "question"}:
             return True
+        if (
+            any(self.is_of(w.denotes[0], "group") for w in word.frames("classNoun"))
+            and not self.question.text[item.end : word.start].strip()
+        ):
+            # `GPT 系列有哪些模型`: thing and noun name the group together.
+            return True
         held = _HELD.search(self.question.text[: item.start]) is not None and word.start > item.start
         return held or ("verb" in frames and word.start < item.start)
+
+    def _touches(self, item: Item, word: Item) -> bool:
+        return word.start >= item.end and not self.question.text[item.end : word.start].strip()
 
     def ordered(self, spec: Property, word: Item, first: tuple[Item, Entity], second: tuple[Item, Entity]) -> tuple[Entity, Entity]:
         """Two named things as subject and object of a property, by the words of a statement or a yes-or-no question."""
