@@ -20,6 +20,8 @@ from aigc_kg.plan.overview import overview
 from aigc_kg.plan.steps import steps
 
 _MOST_STEPS = 2
+_MOST_ITEMS = 50
+"""Names and words in one question. What has more is a text."""
 _BLOCKING = ("explanation", "negation", "exclusion", "above", "atLeast", "below", "atMost", "between")
 """Words that a form has to take up, or else there is none."""
 
@@ -43,6 +45,8 @@ def plan(question: Question, lexicon: Lexicon) -> Plan:
 
     Several sentences are planned one by one; one that names nothing is about what the one before names.
     """
+    if len(question.items) > _MOST_ITEMS:
+        return Plan(question, (), question.left_over or (question.text,))
     parts = sentences(question)
     if len(parts) > 1:
         plans = [_plan_one(part, lexicon) for part in parts]

@@ -27,6 +27,8 @@ _CARDINAL = re.compile(rf"\b(?:{'|'.join(_CARDINALS)})\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z0-9]+(?:[-.·][A-Za-z0-9]+)*")
 _GLUED = re.compile(r"\w[-.·–]\Z")
 _LONGEST_WORD = 40
+_WIDEST_GAP = 40
+_LONGEST_PHRASE = 4
 _GAP = fold("…")
 _LONGER = re.compile(r"[.\-·]?\d")
 
@@ -198,7 +200,7 @@ class Analyzer:
         """Other forms of the words that name a concept: `controlling robots` for robot control."""
         words = list(_WORD.finditer(run))
         for a in range(len(words)):
-            for b in range(len(words), a, -1):
+            for b in range(min(len(words), a + _LONGEST_PHRASE), a, -1):
                 piece = run[words[a].start() : words[b - 1].end()]
                 near = self._concepts.get(stems(piece)) if has_han(piece) is False else None
                 if near is not None:
@@ -267,15 +269,17 @@ class Analyzer:
 
     def _around(self, text: str) -> Iterable[Item]:
         """Wordings that stand around a thing: `以…为基础`. What comes before it says nothing of its own."""
-        for pattern, wordings in self._split:
-            for match in pattern.finditer(text):
-                yield Item(match.start(1), match.end(1), match[1], wordings=_FUNCTION)
-                yield Item(match.start(2), match.end(2), match[2], wordings=wordings)
+        for head, tail, wordings in self._split:
+            at = text.find(head)
+            behind = text.find(tail, at + len(head) + 1, at + len(head) + _WIDEST_GAP) if at >= 0 else -1
+            if behind >= 0:
+                yield Item(at, at + len(head), head, wordings=_FUNCTION)
+                yield Item(behind, behind + len(tail), tail, wordings=wordings)
 
     @cached_property
-    def _split(self) -> list[tuple[re.Pattern[str], tuple[Wording, ...]]]:
-        split = [(form.split(_GAP), tuple(w for w in ws if w.frame != "field")) for form, ws in self._around_forms.items()]
-        return [(re.compile(f"({re.escape(p[0])}).{{1,40}}?({re.escape(p[1])})"), ws) for p, ws in split if len(p) == 2 and all(p)]
+    def _split(self) -> list[tuple[str, str, tuple[Wording, ...]]]:
+        split = [(form.split(_GAP), tuple(w for w in ws if w.frame not in _READ_ONLY)) for form, ws in self._around_forms.items()]
+        return [(pieces[0], pieces[1], ws) for pieces, ws in split if len(pieces) == 2 and all(pieces) and ws]
 
     def _unknown_names(self, run: str, text: str) -> list[str]:
         """Words of a run written as names that neither the documents nor the vocabulary hold."""
