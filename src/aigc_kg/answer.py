@@ -144,7 +144,7 @@ class Answerer:
             return None
         ordered = tuple(found if form.kind == "rank" else sorted(found, key=lambda r: (-r.documents, found.index(r))))
         spec = self._lexicon.ontology.properties.get(form.asked or "")
-        kinds = self._disagreements(spec, form, rows, lang) if spec is not None and form.kind == "select" else {}
+        kinds = self._disagreements(spec, form, rows, lang) if spec is not None and form.kind == "select" and len(found) > 1 else {}
         disagreeing = tuple(of_results(spec, ordered, kinds, ledger.pieces)) if spec is not None else ()
         sentence = self._phrasing.sentence(form, ordered, [_python_value(row["best"]) for row in rows] if form.kind == "rank" else [], lang)
         return Answer(text, lang, "answered", sentence, ordered, tuple(ledger.pieces), disagreeing, query, str(form))

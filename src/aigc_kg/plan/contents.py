@@ -49,6 +49,10 @@ class Contents:
         others = ("agent", "concept")
         return [(i, e) for i, e in self.entities if self.may_play(e, "artifact") and not any(self.may_play(e, r) for r in others)]
 
+    def subjects(self) -> list[tuple[Item, Entity]]:
+        """Items that name made things; where none does, a technique is taken for one."""
+        return self.artifacts() or [(i, e) for i, e in self.entities if e.classes and self.may_play(e, "artifact")]
+
     def agents(self) -> list[tuple[Item, Entity]]:
         """Items that name those who act, with whom they name."""
         return [(i, e) for i, e in self.entities if self.may_play(e, "agent") and not self.may_play(e, "artifact")]

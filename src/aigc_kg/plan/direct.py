@@ -106,7 +106,7 @@ class DirectPlanner(RelationPlanner):
         """The number or date that is asked for."""
         if self.wants("date"):
             return self._value_of("date")
-        if not self.artifacts() or self.asks_agent():
+        if not self.subjects() or self.asks_agent():
             return None
         if self.properties("number", frames=("noun", "question")):
             return self._value_of("number")
@@ -127,7 +127,7 @@ class DirectPlanner(RelationPlanner):
         props = [spec for _, spec in named] or [
             s for s in map(self.ontology.properties.get, self.lexicon.asked_genitives) if s and s.kind == kind
         ]
-        things = [e for _, e in self.artifacts()] or [
+        things = [e for _, e in self.subjects()] or [
             e for _, e in self.entities if props and self.fits(e, props[0].domain) and not self.may_play(e, "agent")
         ]
         if not props or not things or self.limits:

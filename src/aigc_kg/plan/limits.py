@@ -168,7 +168,8 @@ class _Taker:
         for wording in word.frames("ascending", "descending") if than else ():
             return wording.denotes[0], _SIGNS[wording.frame]
         for wording in word.frames("above", "below"):
-            name = self._property_of_kind("date" if "date" in wording.denotes else "number", worded=False)
+            kind = "date" if "date" in wording.denotes else "number"
+            name = self._property_of_kind(kind, worded=kind == "date")
             if name is not None:
                 return name, _SIGNS[wording.frame]
         return None

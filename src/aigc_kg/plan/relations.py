@@ -45,7 +45,7 @@ class RelationPlanner(Contents):
         """Is the named organization the object of the property: `给 X 投钱`, `X's investors`, `what does X own`?"""
         text = self.question.text
         if word.frames("inverseNoun"):
-            return True
+            return not self._is_asked_between(item, word)
         if re.search(r"\bby\s*\Z", text[word.start : item.start]):
             return True
         if word.frames("agentVerb"):
@@ -61,10 +61,9 @@ class RelationPlanner(Contents):
 
     def related(self) -> Form | None:
         """What a thing is based on, does or uses; or, the other way about, what is based on it."""
-        things = self.artifacts()
-        if len(things) != 1 or len(self.entities) != 1 or self.question.having("other"):
+        if len(self.entities) != 1 or not self.subjects() or self.question.having("other"):
             return None
-        item, entity = things[0]
+        item, entity = self.entities[0]
         for strict in (True, False):
             for word, spec in self._asked_first("thing", "text", "quantity"):
                 if self.is_of(spec.range, "agent") or not self.all_used({spec.name, *self.same_words(spec.name)}):
@@ -90,7 +89,7 @@ class RelationPlanner(Contents):
         """Do the words make the thing the object: `based on X`, `以 X 为基础`, `members of X`?"""
         frames = {w.frame for w in word.wordings if spec.name in w.denotes}
         if "inverseNoun" in frames and not frames & {"noun", "verb", "question"}:
-            return True
+            return not self._is_asked_between(item, word)
         if (
             any(self.is_of(w.denotes[0], "group") for w in word.frames("classNoun"))
             and not self.question.text[item.end : word.start].strip()
@@ -99,6 +98,10 @@ class RelationPlanner(Contents):
             return True
         held = _HELD.search(self.question.text[: item.start]) is not None and word.start > item.start
         return held or ("verb" in frames and word.start < item.start)
+
+    def _is_asked_between(self, item: Item, word: Item) -> bool:
+        """`X 是谁的子公司`: the noun is X, and it is asked whose."""
+        return any(item.end <= i.start < word.start for i in self.interrogatives)
 
     def _touches(self, item: Item, word: Item) -> bool:
         return word.start >= item.end and not self.question.text[item.end : word.start].strip()
