@@ -317,7 +317,7 @@ class Answerer:
     def _asked_of(self, understood: Plan) -> tuple[Entity, Property] | None:
         """The known thing that a fact was asked of, and the property that the graph does not have of it."""
         form = understood.forms[0] if understood.forms else None
-        if form is None or form.asked is None or understood.overview:
+        if form is None or form.asked is None or understood.overview or form.asked in self._lexicon.ontology.roles.get("told", ()):
             return None
         subject = next((p.subject for p in form.patterns if p.predicate == form.asked), None)
         return (subject, self._lexicon.ontology.properties[form.asked]) if isinstance(subject, Entity) else None

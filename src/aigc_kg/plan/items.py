@@ -33,7 +33,7 @@ _GAP = fold("…")
 _LONGER = re.compile(r"[.\-·]?\d")
 
 
-_READ_ONLY = ("unit", "field", "predicate", "divides", "groupNoun")
+_READ_ONLY = ("unit", "field", "predicate", "divides", "groupNoun", "inverseVerb")
 """Frames that only documents use."""
 _FUNCTION = (Wording("", "function", ()),)
 

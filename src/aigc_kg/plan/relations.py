@@ -90,10 +90,7 @@ class RelationPlanner(Contents):
         frames = {w.frame for w in word.wordings if spec.name in w.denotes}
         if "inverseNoun" in frames and not frames & {"noun", "verb", "question"}:
             return not self._is_asked_between(item, word)
-        if (
-            any(self.is_of(w.denotes[0], "group") for w in word.frames("classNoun"))
-            and not self.question.text[item.end : word.start].strip()
-        ):
+        if spec.name == self.ontology.playing("family") and word.frames("classNoun") and self._touches(item, word):
             # `GPT 系列有哪些模型`: thing and noun name the group together.
             return True
         held = _HELD.search(self.question.text[: item.start]) is not None and word.start > item.start
