@@ -146,7 +146,8 @@ class Answerer:
         spec = self._lexicon.ontology.properties.get(form.asked or "")
         kinds = self._disagreements(spec, form, rows, lang) if spec is not None and form.kind == "select" and len(found) > 1 else {}
         disagreeing = tuple(of_results(spec, ordered, kinds, ledger.pieces)) if spec is not None else ()
-        sentence = self._phrasing.sentence(form, ordered, [_python_value(row["best"]) for row in rows] if form.kind == "rank" else [], lang)
+        ranked = [_python_value(row["best"]) for row in rows] if form.kind == "rank" else []
+        sentence = self._phrasing.sentence(form, ordered, ranked, lang, disputed=bool(disagreeing))
         return Answer(text, lang, "answered", sentence, ordered, tuple(ledger.pieces), disagreeing, query, str(form))
 
     def _rows(self, query: str) -> list[ox.QuerySolution]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Result
-from aigc_kg.plan import Entity, Form, Pattern
+from aigc_kg.plan import RESULT, Entity, Form, Pattern
 from aigc_kg.render import date_text, joined, number_text, unit_text
 
 
@@ -20,34 +20,50 @@ class Phrasing:
         self._lexicon = lexicon
         self._label = label
 
-    def results(self, form: Form, results: Sequence[Result], lang: str) -> str:
-        """The sentence that lists the results of a select."""
+    def results(self, form: Form, results: Sequence[Result], lang: str, *, disputed: bool = False) -> str:
+        """The sentence that lists the results of a select; where documents disagree, with how many say each."""
         if not form.patterns:
             return joined([self.shown(result, form, lang) for result in results], lang) + ("。" if lang == "zh" else ".")
         first = form.patterns[-1] if form.asked else form.patterns[0]
         if form.about:
-            groups: dict[str, list[str]] = defaultdict(list)
+            groups: dict[str, list[Result]] = defaultdict(list)
             for result in results:
-                groups[result.about or ""].append(self.shown(result, form, lang))
-            prop = form.asked or first.predicate
-            said = [self.filled(prop, "sentence", about, joined(values, lang), lang) for about, values in groups.items()]
+                groups[result.about or ""].append(result)
+            said = [self._of(form, about, group, lang, disputed=disputed and len(group) > 1) for about, group in groups.items()]
             return ("" if lang == "zh" else " ").join(said)
-        values = joined(list(dict.fromkeys(self.shown(r, form, lang) for r in results)), lang)
+        values = joined(list(dict.fromkeys(self.shown(result, form, lang) for result in results)), lang)
         subject = form.patterns[0].subject
+        if (shared := _shared(form)) is not None:
+            names = joined([self._label(entity.iri, lang) for entity in shared], lang)
+            label = self._lexicon.ontology.properties[first.predicate].label(lang)
+            return spaced(f"{names}的{label}都有{values}。") if lang == "zh" else f"{names} share this: {label} {values}."
         if form.asked and isinstance(subject, Entity) and all(isinstance(p.subject, Entity) for p in form.patterns):
-            return self.filled(form.asked, "sentence", self._label(subject.iri, lang), values, lang)
+            return self._of(form, self._label(subject.iri, lang), results, lang, disputed=disputed)
         if len(form.patterns) == 1 and isinstance(first.object, Entity):
             return self.filled(first.predicate, "inverseSentence", values, self._label(first.object.iri, lang), lang)
         return values + ("。" if lang == "zh" else ".")
 
-    def sentence(self, form: Form, results: Sequence[Result], values: Sequence[Any], lang: str) -> str:
+    def _of(self, form: Form, subject: str, results: Sequence[Result], lang: str, *, disputed: bool) -> str:
+        """What is said of one thing; where documents disagree, each value with the number of those that state it."""
+        prop = form.asked or form.patterns[0].predicate
+        if not disputed:
+            values = joined(list(dict.fromkeys(self.shown(result, form, lang) for result in results)), lang)
+            return self.filled(prop, "sentence", subject, values, lang)
+        said = []
+        for result in results:
+            sentence = self.filled(prop, "sentence", subject, self.shown(result, form, lang), lang).rstrip("。.")
+            count = "one document" if result.documents == 1 else f"{result.documents} documents"
+            said.append(f"{result.documents} 篇文档说 {sentence}" if lang == "zh" else f"{sentence} according to {count}")
+        return "；".join(said) + "。" if lang == "zh" else "; ".join(said) + "."
+
+    def sentence(self, form: Form, results: Sequence[Result], values: Sequence[Any], lang: str, *, disputed: bool = False) -> str:
         """The sentence of any form for things or values; `values` are what a rank is by."""
         if form.kind == "rank":
             return self._ranked(form, results, values, lang)
         if form.kind == "sources":
             names = joined([str(result.value) for result in results], lang)
             return f"见于 {names}。" if lang == "zh" else f"It is stated in {names}."
-        return self.results(form, results, lang)
+        return self.results(form, results, lang, disputed=disputed)
 
     def _ranked(self, form: Form, results: Sequence[Result], values: Sequence[Any], lang: str) -> str:
         """The first by a value, or the first few in order."""
@@ -120,6 +136,13 @@ class Phrasing:
             template = f"{{subject}}: {label} {{object}}." if lang == "en" else f"{{subject}}：{label}为{{object}}。"
         text = template.replace("{subject}", subject).replace("{object}", obj)
         return spaced(text) if lang == "zh" else text
+
+
+def _shared(form: Form) -> list[Entity] | None:
+    """The things of which a form asks what is said of them all."""
+    entities = [p.subject for p in form.patterns if isinstance(p.subject, Entity) and p.object == RESULT]
+    same = len({p.predicate for p in form.patterns}) == 1
+    return entities if same and len(entities) == len(form.patterns) > 1 else None
 
 
 def _finest(values: Sequence[Any]) -> list[Any]:
