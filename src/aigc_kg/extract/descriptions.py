@@ -157,19 +157,12 @@ class DescriptionReader(RelationReader):
                 continue
             tail = HEAD_NOUN.match(clause.text, mention.end)
             words = [word.lower() for word in tail.groups() if word] if tail else []
-            heads = any(word.startswith(noun) for word in words for noun in self._model_nouns())
+            heads = any(word.startswith(noun) for word in words for noun in self.reading.lexicon.artifact_nouns)
             if heads and self._is_predicate(clause, mention.start):
                 copula = last(IS, clause.text[: mention.start])
                 subject = self._subject_before(clause, copula.start() if copula else mention.start)
                 for prop in (p for w in self.reading.lexicon.by_frame["attributive"] for p in w.denotes):
                     self.reading.state(prop, subject, [mention.thing], f"attributive:{prop}", quote)
-
-    def _model_nouns(self) -> list[str]:
-        nouns = self.reading.lexicon.class_nouns
-        ontology = self.reading.lexicon.ontology
-        others = ("concept", "phrased")
-        made = {name for name in nouns.values() if ontology.plays((name,), "artifact")}
-        return [noun for noun, name in nouns.items() if name in made and not any(ontology.plays((name,), role) for role in others)]
 
     def _heads_block(self, clause: Clause) -> bool:
         """Does the clause come right after the head of the item, as in `GPT4：2023年`?"""
