@@ -316,12 +316,17 @@ def _inside_word(text: str, start: int, end: int) -> bool:
 
 _JOINER = re.compile(r"\s*(?:模型|公司|团队|等)?\s*(?:[、,，/＋+&]|和|与|及|以及|联合|and|or|或)+\s*(?:the\s+)?", re.IGNORECASE)
 
+_WIDEST_JOINER = 64
+"""Characters. What stands farther apart is not enumerated, and a long run of spaces takes long to match."""
+
 
 def groups(text: str, mentions: Iterable[Mention]) -> list[list[Mention]]:
     """Mentions joined by enumeration words only: `A、B 和 C` is one group."""
     result: list[list[Mention]] = []
     for mention in mentions:
-        if result and _JOINER.fullmatch(text, result[-1][-1].end, mention.start) and _alike(result[-1][-1], mention):
+        before = result[-1][-1] if result else None
+        near = before is not None and mention.start - before.end <= _WIDEST_JOINER
+        if before is not None and near and _JOINER.fullmatch(text, before.end, mention.start) and _alike(before, mention):
             result[-1].append(mention)
         else:
             result.append([mention])
