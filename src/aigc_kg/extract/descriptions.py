@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from aigc_kg.extract.mentions import Mention, groups
+from aigc_kg.extract.outcomes import OutcomeReader
 from aigc_kg.extract.phrases import (
     ARTICLE,
     DESCRIBED_BY,
@@ -24,14 +26,13 @@ from aigc_kg.extract.phrases import (
     owns,
 )
 from aigc_kg.extract.reading import Topic, date_literal
-from aigc_kg.extract.relations import RelationReader
 from aigc_kg.extract.state import Clause, covers, outside
 from aigc_kg.model import Quote, Thing
 from aigc_kg.quantities import dates
 from aigc_kg.text import HAN
 
 
-class DescriptionReader(RelationReader):
+class DescriptionReader(OutcomeReader):
     """Reads possessives, appositions and descriptions."""
 
     def _possessives(self, clause: Clause, quote: Quote) -> None:
@@ -167,6 +168,8 @@ class DescriptionReader(RelationReader):
     def _heads_block(self, clause: Clause) -> bool:
         """Does the clause come right after the head of the item, as in `GPT4：2023年`?"""
         before = self.view.text[: clause.offset]
+        if self.heads and not before.strip():
+            return True
         opened = max(before.rfind("（"), before.rfind("("))
         if opened > max(before.rfind("）"), before.rfind(")")):
             return any(before[:opened].rstrip(" *`").endswith(thing.name) for thing in self.topic.things)
@@ -189,5 +192,9 @@ class DescriptionReader(RelationReader):
             bool(re.search(r"是|为|作为|\b(?:is|are|was|as)\b", before))
             or any(c.denotes("agentVerb") for c in cues)
             or not before.strip()
+            or (
+                any(self.reading.plays(m, "agent") and covers(replace(clause, text=before), [m]) for m in clause.mentions)
+                and self._heads_block(clause)
+            )
             or bool(re.match(r"\s*(?:一个|一种|一款|首个|第一个|a|an|the)\s*\S{0,8}\Z", before))
         )

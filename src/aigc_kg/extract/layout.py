@@ -158,7 +158,14 @@ class Layout:
         thing = self.whole_thing(index)
         if thing is None or not self.is_artifact(thing) or not self.is_named(thing):
             return None
-        return thing if not self.is_plain(thing) or self._opens_fields(index + 1) else None
+        return thing if not self.is_plain(thing) or self.is_set_apart(block) or self._opens_fields(index + 1) else None
+
+    def is_set_apart(self, block: Block) -> bool:
+        """Is the whole text of the block emphasised, as a title in its own line is?"""
+        emphasised = block.view.emphasised
+        return (
+            bool(emphasised) and not block.view.text[: emphasised[0][0]].strip() and not block.view.text[emphasised[0][1] :].strip(" :：")
+        )
 
     def _find_label(self, index: int) -> re.Match[str] | None:
         """The label and colon that a block starts with."""

@@ -31,6 +31,8 @@ _CONNECTOR = {"of": True, "with": False, "from": False, "for": False, "in": Fals
 """Words inside a name; True where they join names in English prose too."""
 _QUOTED = re.compile(r"[“\"「『《‘]([^“”\"「」『』《》‘’，。；：！？\n]{2,24})[”\"」』》’]")
 _ENUMERATED = re.compile(r"[A-Za-z0-9]\s*(?:和|与|及|/|\band\b)\s*[A-Za-z]")
+_JOINED_WORDS = re.compile(rf"[（(]|[{HAN}）)](?:与|及|和(?![谐平]))[{HAN}A-Z]")
+"""In bold, this is a title of several things and no name."""
 _MARKED_TAIL = re.compile(r"\s*[（(][^（()）]*[）)]\s*\Z|(?<=[A-Za-z0-9])\s*系列\s*\Z")
 DATE_LIKE = re.compile(r"[\d\s年月日号初底春夏秋冬上下半起前后.\-–/:：]+")
 _DIVIDES = re.compile(r"[，。；：、,;:]")
@@ -135,7 +137,8 @@ class MentionFinder:
         nouns = "|".join(re.escape(n) for n in sorted(self._nouns, key=len, reverse=True))
         self._noun_behind = re.compile(rf"[”\"』」》`]?\s?({nouns})(?![a-z])", re.IGNORECASE)
         self._noun_before = re.compile(rf"((?:{'|'.join(re.escape(n) for n in self._nouns if has_han(n))}))[“\"『「《`]?\Z")
-        cut = sorted({w.form for w in lexicon.wordings if has_han(w.form) and "…" not in w.form and not w.questions_only}, key=len)[::-1]
+        said = (w for w in lexicon.wordings if not w.questions_only and w.frame not in ("yields", "taskNoun"))
+        cut = sorted({w.form for w in said if has_han(w.form) and "…" not in w.form}, key=len)[::-1]
         self._cut = re.compile("|".join(re.escape(form) for form in cut) or "(?!)")
 
     def learning(self, classes: Mapping[str, tuple[str, ...]]) -> MentionFinder:
@@ -272,7 +275,13 @@ class MentionFinder:
             yield self._mention(view.text, match.start(1), match.end(1), marked=True)
         for start, end in view.emphasised:
             name = _MARKED_TAIL.sub("", view.text[start:end]).strip()
-            if 2 <= len(name) <= 30 and not DATE_LIKE.fullmatch(name) and not _PUNCTUATION.search(name) and not _ENUMERATED.search(name):
+            if (
+                2 <= len(name) <= 30
+                and not DATE_LIKE.fullmatch(name)
+                and not _PUNCTUATION.search(name)
+                and not _ENUMERATED.search(name)
+                and not _JOINED_WORDS.search(name)
+            ):
                 offset = view.text.index(name, start)
                 yield self._mention(view.text, offset, offset + len(name), marked=True)
 

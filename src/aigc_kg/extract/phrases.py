@@ -82,6 +82,12 @@ FORESTALLED = re.compile(r"\b(?:for|to|from|with|in|at|on|by|using|of)\b|来|以
 PLACED = re.compile(r"(?:在|于|从|向|对|通过)[^，。]{0,8}\Z")
 TEAM = re.compile(r"\s*[”\"`]?\s*(?:小组|团队|实验室|部门|研究院|分部|研究所|公司|社区)")
 TECHNICAL = re.compile(r"\s*(?:的)?\s*(?:架构|结构|机制|技术|算法|方法|网络|损失|architecture|mechanism|technique|method)", re.IGNORECASE)
+STEPS = re.compile(
+    r"(?:步骤|阶段|模块|组件|部分|技术|方法|机制|策略|算法|steps|stages|modules|techniques|components)\s*[:：]?\s*\Z", re.IGNORECASE
+)
+"""Before names: they are parts of how a thing works, not things that it builds on."""
+MADE_NOUN = re.compile(rf"\s*[{HAN}]{{0,6}}(?:模型|框架|系统)|\s+(?:[\w-]+ ){{0,2}}(?:model|framework|checkpoint)", re.IGNORECASE)
+"""Behind a name: it is of something that was made, not of a way to make it."""
 PLAN = re.compile(r"宣布将|将(?:会|要)?(?:开发|推出|发布)|计划|拟推出|\bwill\b|\bplans? to\b")
 LEAST_PARAMETERS = 1000
 RAW_NAME = re.compile(rf"\s*[了“《]?\s*([{HAN}]{{2,6}})[”》]?(?:\s*模型)?\s*")

@@ -20,6 +20,7 @@ from aigc_kg.extract.phrases import (
     LABEL_COLON,
     LEAST_PARAMETERS,
     LEAST_TEXT,
+    MADE_NOUN,
     NEAR_NOUN,
     NO_OBJECT,
     NOT_AN_AGENT,
@@ -27,6 +28,7 @@ from aigc_kg.extract.phrases import (
     PLAN,
     RAW_NAME,
     RECEIVED,
+    STEPS,
     SUMS,
     TECHNICAL,
     UNLISTED_ORIGIN,
@@ -57,6 +59,7 @@ class RelationReader(ActReader):
         counted = self._quantities(clause, cue, subject, props, quote)
         named = self._named_objects(clause, cue, subject, quote)
         phrased = self._phrased_objects(clause, cue, subject, [p for p in props if not named or p.name == named], quote)
+        phrased = self._unlisted_tasks(clause, cue, subject, props, quote) or phrased
         if not (counted or named or phrased or any(texts)):
             self._unlisted_origin(clause, cue, subject, quote)
 
@@ -98,6 +101,21 @@ class RelationReader(ActReader):
         amount = next((n for n in numbers(clause.text) if start <= n.start <= start + 2 and n.unit), None)
         things = self._phrase_things(clause, amount.end if amount else start, end, spec.range)
         return bool(things) and self.reading.state(spec.name, subject, things, f"phrase:{spec.name}", quote)
+
+    def _unlisted_tasks(self, clause: Clause, cue: Cue, subject: Topic, props: Sequence[Property], quote: Quote) -> bool:
+        """Tasks enumerated behind the verb that no vocabulary lists: `支持代码补全、会议纪要写作`."""
+        spec = next((p for p in props if p.name == self.reading.playing("does")), None)
+        if spec is None or cue.inner is not None:
+            return False
+        read = next(iter(self._objects_after(clause, cue)), [])
+        tasks = []
+        for a, b in phrases(clause.text, cue.end, len(clause.text)):
+            listed = next((m for m in clause.mentions if m.classes and m.end == b), None)
+            if listed is None and (task := self.reading.unlisted_task(clause.text[a:b])) is not None:
+                tasks.append(task)
+            elif tasks and listed is not None and listed not in read:
+                tasks.append(listed.thing)
+        return bool(tasks) and self.reading.state(spec.name, subject, tasks, f"phrase:{spec.name}", quote)
 
     def _phrase_things(self, clause: Clause, start: int, end: int, wanted: str | None) -> list[Thing]:
         """What the phrases from `start` on name. A name that ends a phrase stands for it where it is of the wanted kind."""
@@ -218,7 +236,10 @@ class RelationReader(ActReader):
             self.sized = (sizes[0], subject)
         for prop, objects in self.values.typed(text, found, cue.denotes("noun")) if subject else ():
             self.reading.state(prop, subject, objects, f"noun:{prop}", quote)
-        for prop in cue.denotes("inverseNoun") if subject else ():
+        apposed = colon is None and (match is None or match.end() == cue.end)
+        owned = not apposed or all(self.reading.plays(thing, "agent") for thing in subject.things)
+        for prop in cue.denotes("inverseNoun") if subject and owned else ():
+            # `利用了预训练模型 X` says what X is, not whose model it is.
             subjects = Topic(tuple(self.values.inverse(text, found, prop)))
             self.reading.state(prop, subjects, subject.things, f"inverse-noun:{prop}", quote, contexts=subject.contexts)
 
@@ -251,8 +272,12 @@ class RelationReader(ActReader):
         for group in groups(clause.text, later):
             gap = clause.text[cue.end : group[0].start]
             # A verb inside a relative clause before the object (`团队提出的框架 X`) is no verb of this clause.
-            crossed = [c for c in self.reading.cues.find(gap) if (c.denotes("verb") or c.denotes("agentVerb")) and "的" not in gap[c.end :]]
-            if len(gap) > 32 or crossed or re.search(r"来(?!自)|以(?=[便实])|从而|类似|是|\b(?:to|for|that|which)\b", gap):
+            crossed = [
+                c
+                for c in self.reading.cues.find(gap)
+                if (c.denotes("verb") or c.denotes("agentVerb")) and "的" not in gap[c.end :] and gap[: c.end].strip(" 了") != "来自"
+            ]
+            if len(gap) > 32 or crossed or re.search(r"(?<!自)来(?!自)|以(?=[便实])|从而|类似|是|\b(?:to|for|that|which)\b", gap):
                 break
             result.append(group)
         return result
@@ -261,9 +286,12 @@ class RelationReader(ActReader):
         """Which of the properties that a word denotes: the kind of the object decides."""
         if any(m.classes for m in group):
             return list(props)
-        technical = TECHNICAL.match(clause.text, group[-1].end) is not None
+        technical = TECHNICAL.match(clause.text, group[-1].end) is not None or STEPS.search(clause.text[: group[0].start]) is not None
         if not written_as_name(group[0]) or (has_han(group[0].name) and not technical):
             return []
+        if MADE_NOUN.match(clause.text, group[-1].end):
+            specs = self.reading.lexicon.ontology.properties
+            return [p for p in props if p in specs and specs[p].range != self.reading.playing("technique")]
         technique_first = self.reading.lexicon.ontology.properties[props[0]].range == self.reading.playing("technique")
         if technique_first and not technical:
             return []

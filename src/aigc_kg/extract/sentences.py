@@ -76,6 +76,8 @@ class SentenceReader(DescriptionReader):
                 self._predicate(clause, cue, quote)
             elif cue.denotes("lightVerb"):
                 self._light_verb(clause, cue, quote)
+            elif cue.denotes("yields"):
+                self._yields(clause, cue, quote)
             elif cue.denotes("noun") or cue.denotes("inverseNoun"):
                 self._noun(clause, cue, quote)
         self._exemplified(clause, quote)

@@ -63,6 +63,8 @@ class SentenceState:
         self.agent = Topic()
         self.year = year
         self.dated: Date | None = None
+        self.heads = False
+        """Does the text describe its topic from the first word on, as a cell of a table does the thing of its row?"""
         self.base_agent = Topic()
         self.base_date: Date | None = None
         self.previous = Topic()

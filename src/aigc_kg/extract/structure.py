@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from aigc_kg.extract.fields import FieldReader
@@ -54,9 +55,11 @@ class StructureReader:
             self._read_heading(index, block)
         elif block.kind == "row":
             if block.header is not None:
-                self.topics[index] = self.tables.read(
+                topic = self.tables.read(
                     index, block, next(self.layout.task_above(block), None), self._year_for(block), self._topic_for(block)
                 )
+                self.topics[index] = topic
+                self.membership.state(block, self.membership.listed(topic.things), index)
         elif block.kind != "code":
             self._read_text(index, block)
 
@@ -84,7 +87,8 @@ class StructureReader:
             parent = self.reading.block(parent).parent
         named = self._named.get(block.section)
         if named is not None and block.kind in ("quote", "item", "paragraph"):
-            return Topic(named[:1], named[1:], tentative=self.layout.is_plain(named[0]))
+            plain = self.layout.is_plain(named[0]) and not self.layout.is_set_apart(self.reading.block(named[1]))
+            return Topic(named[:1], named[1:], tentative=plain)
         if block.section:
             heading = block.section[-1]
             thing = self.layout.whole_thing(heading)
@@ -118,6 +122,7 @@ class StructureReader:
             return
         if block.kind == "item":
             self.membership.state(block, self.membership.members(index), index)
+            self.membership.told(index, block)
         self.membership.bracketed(index)
         head = self.layout.head_of(index)
         topic, body = inherited, 0
@@ -142,7 +147,10 @@ class StructureReader:
         """`墨鲸家族：墨鲸-1、墨鲸-2`: those enumerated behind the name of a family or category."""
         label = self.layout.label_of(index)
         group = self.membership.group_at(index) if label else None
-        names = self.layout.enumerated(index, block, label.end()) if label and group else []
+        start = label.end() if label else 0
+        if group is not None and (again := self.membership.named_again(block.view.text, start)):
+            group, start = replace(group, aliases=(*group.aliases, again[1])), again.end()
+        names = self.layout.enumerated(index, block, start) if group else []
         prop = self.reading.lexicon.ontology.playing("family")
         if not names or group is None or prop is None:
             return False

@@ -104,6 +104,7 @@ class TableReader:
             if props or any(stated) or self._plain_cell(row, cell.text, found, topic):
                 continue
             reader = SentenceReader(self._reading, cell, found, Topic(topic.things, (row.index,)), row.year)
+            reader.heads = True
             for start, end in sentences(cell.text):
                 reader.read(start, end)
 

@@ -80,13 +80,17 @@ class Values:
             return []
         if wanted is not None and self._reading.lexicon.ontology.plays((wanted,), "agent"):
             return self._agents(text, found, wanted)
-        whole = BRACKET.sub("", text).strip()
-        task = (
-            self._reading.tasks.whole(whole)
-            if not things and wanted is not None and self._reading.lexicon.ontology.plays((wanted,), "task")
-            else None
-        )
-        return [Thing(task.label, task.classes)] if task else things
+        if wanted is not None and self._reading.lexicon.ontology.plays((wanted,), "task"):
+            return self._tasks(text, things)
+        return things
+
+    def _tasks(self, text: str, listed: list[Thing]) -> list[Thing]:
+        """Listed tasks of a text, the one that it names as a whole, and those that no vocabulary lists."""
+        task = self.task(BRACKET.sub("", text).strip()) if not listed else None
+        if task is not None:
+            return [task]
+        spans = ((a, b) for a, b in phrases(text, 0, len(text)) if not any(text[a:b].endswith(thing.name) for thing in listed))
+        return listed + [task for a, b in spans if (task := self._reading.unlisted_task(text[a:b])) is not None]
 
     def _agents(self, text: str, found: Sequence[Mention], wanted: str) -> list[Thing]:
         """Enumerated organizations and people: known names, else what is written as a name and nothing else."""
