@@ -17,6 +17,7 @@ from aigc_kg.extract.phrases import (
     IS,
     LEADING,
     LEAST_EXAMPLES,
+    ORGANIZATIONS_MODEL,
     ORGANIZATIONS_OWN,
     OWN,
     RAW_NAME,
@@ -135,6 +136,9 @@ class DescriptionReader(OutcomeReader):
                 continue
             before, behind = clause.text[: mention.start], clause.text[mention.end :]
             if not before.strip() and self.topic and self._heads_block(clause) and ORGANIZATIONS_OWN.fullmatch(behind):
+                self._genitive(self.topic, [mention], "described", quote)
+                return
+            if not before.strip() and self.topic and self._heads_block(clause) and ORGANIZATIONS_MODEL.match(behind):
                 self._genitive(self.topic, [mention], "described", quote)
                 return
             if not re.match(OWN + "的", behind) or any(m.start > mention.end and self._owned(m) for m in clause.mentions):

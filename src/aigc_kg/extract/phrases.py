@@ -59,6 +59,10 @@ ORGANIZATIONS_OWN = re.compile(
     rf"\s*(?!旗下|的)[{HAN}A-Za-z\-+/ ]{{0,16}}?(?:模型|平台|工具|系统|助手|框架|社区|产品|服务|机器人|应用|引擎|软件)\s*[。.]?\s*"
 )
 """Behind an organization, behind the head of an item: `科大讯飞语音技术平台` tells whose it is."""
+ORGANIZATIONS_MODEL = re.compile(
+    r"(?:['’]s)?\s+(?:[\w-]+\s+){0,4}(?:model|system|tool|platform|framework|library|chatbot|assistant|service|family)s?\b", re.IGNORECASE
+)
+"""The same in English: `Stanford's instruct model`."""
 EXEMPLIFIES = re.compile(r"\s*(?:包括|例如|比如|诸如|如|including|such as)\s*")
 LEAST_EXAMPLES = 2
 SUMS = re.compile(r"\s*(?:合计|总计|共计|一共|总共|总量|共|in total|totalling|totaling)\s*", re.IGNORECASE)
@@ -88,6 +92,12 @@ STEPS = re.compile(
 """Before names: they are parts of how a thing works, not things that it builds on."""
 MADE_NOUN = re.compile(rf"\s*[{HAN}]{{0,6}}(?:模型|框架|系统)|\s+(?:[\w-]+ ){{0,2}}(?:model|framework|checkpoint)", re.IGNORECASE)
 """Behind a name: it is of something that was made, not of a way to make it."""
+DESCRIPTION = re.compile(
+    r"\s*(?:(?:an?|the|one of the|[A-Z][\w.]*['’]s)\s+)?(?:[\w-]+\s+){0,5}(?:model|system|version|variant|tool|framework|network|architecture)s?"
+    r"\s*(?:that|which)?\s*",
+    re.IGNORECASE,
+)
+"""English words that only describe what the text is about: `Stanford's instruct model based on …`."""
 PLAN = re.compile(r"宣布将|将(?:会|要)?(?:开发|推出|发布)|计划|拟推出|\bwill\b|\bplans? to\b")
 LEAST_PARAMETERS = 1000
 RAW_NAME = re.compile(rf"\s*[了“《]?\s*([{HAN}]{{2,6}})[”》]?(?:\s*模型)?\s*")
@@ -102,7 +112,9 @@ NOT_AN_AGENT = re.compile(
     r"它|用|厂商|企业|要|想|一般|可能|人类|目前|国内|国外|国产|全球|专家|会|能|由|主|论文|作者|我们|研究人员|人员|他们|本文|业界|学者|人们|大家|用户|学术界|开发者|该|这|其|某|之|可以|能够|通过|利用|基于|使用|进行|为了|方法|模型|系统|技术|算法|"
     r"架构|的|是|了|并|年|首|数据|产品|平台|版本|正式|已|从而|不断|需要|代码|内容|来|与|和|各|多|新"
 )
-RESUMING_PRONOUN = re.compile(r"\A\s*(?:它|其|该模型|此模型|这个模型|该系统|这一模型|[Ii]t\b|[Tt]he model\b|[Tt]his model\b|模型\b)")
+RESUMING_PRONOUN = re.compile(
+    r"\A\s*(?:它|其|该模型|此模型|这个模型|该系统|这一模型|[Ii]t\b|[Tt]he model\b|[Tt]his model\b|模型(?![A-Za-z\d]))"
+)
 MODIFIER_TAIL = re.compile(r"[^，。；,;]{0,14}的|加持|赋能|驱动")
 NAMING = re.compile(r"(?:名为|叫做|叫作|称为|名叫|取名|命名为|called|named|dubbed)\s*[“\"'‘「《]*\Z")
 LATER = re.compile(r"\A\s*(?:后续|随后|之后|此后|后来|此前|之前)")
