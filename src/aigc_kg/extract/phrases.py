@@ -93,7 +93,8 @@ STEPS = re.compile(
 MADE_NOUN = re.compile(rf"\s*[{HAN}]{{0,6}}(?:模型|框架|系统)|\s+(?:[\w-]+ ){{0,2}}(?:model|framework|checkpoint)", re.IGNORECASE)
 """Behind a name: it is of something that was made, not of a way to make it."""
 DESCRIPTION = re.compile(
-    r"\s*(?:(?:an?|the|one of the|[A-Z][\w.]*['’]s)\s+)?(?:[\w-]+\s+){0,5}(?:model|system|version|variant|tool|framework|network|architecture)s?"
+    r"\s*(?:(?:an?|the|one of the|[A-Z][\w.]*['’]s)\s+)?(?:[\w-]+\s+){0,5}"
+    r"(?:model|system|version|variant|tool|framework|network|architecture)s?"
     r"\s*(?:that|which)?\s*",
     re.IGNORECASE,
 )
