@@ -60,7 +60,8 @@ class ActReader(SentenceState):
             agents = self.agent.things
         if not agents:
             patient = Topic(
-                tuple(t for t in patient.things if not self.reading.plays(t, "technique") or passive or known_dates), patient.contexts
+                tuple(t for t in patient.things if not self.reading.plays(t, "technique") or passive or known_dates or self.dated),
+                patient.contexts,
             )
         props = [
             self.reading.lexicon.ontology.properties[p] for p in cue.denotes("agentVerb") if p in self.reading.lexicon.ontology.properties
@@ -139,7 +140,7 @@ class ActReader(SentenceState):
             return (*(m.thing for m in groups(left, inside)[-1]), Thing(more[1])), before_end
         raw = TRAILING_ADVERBS.sub("", left[start:]).strip(' “”"`、')
         certain = looks_like_organization(raw) and not re.search(r"[的是了，]|我们|他们|论文", raw)
-        short = has_han(raw) and len(raw) <= 4 and not self.topic and self._object_follows(clause, cue)
+        short = has_han(raw) and len(raw) <= 4 and (self._acts_alone(clause, cue) if self.topic else self._makes_named(clause, cue))
         plausible = RAW_AGENT.match(raw) and not inside and (certain or not NOT_AN_AGENT.search(raw))
         if re.match(r"该|此|这|本|其", raw):
             return self.agent.things, before_end
@@ -149,6 +150,15 @@ class ActReader(SentenceState):
                 Thing(part, self.reading.unlisted_agent() if looks_like_organization(part) else ()) for part in parts if part
             ), before_end
         return (), before_end if marker or copula else len(TRAILING_ADVERBS.sub("", left))
+
+    def _makes_named(self, clause: Clause, cue: Cue) -> bool:
+        """Is what is made named behind the verb: `A 推出 X`, `A 推出的模型 X`?"""
+        return bool(self._patients_right(clause, cue))
+
+    def _acts_alone(self, clause: Clause, cue: Cue) -> bool:
+        """`名称：A 推出的多模态模型`: the clause tells of what heads the text, and names no other."""
+        right = clause.text[cue.end :].lstrip()
+        return right.startswith("的") and not clause.mentions and self._heads_block(clause)
 
     def _acting_classes(self, cue: Cue) -> tuple[str, ...]:
         """Classes of what may act: the ranges of the properties that the verb denotes."""

@@ -49,7 +49,9 @@ _HAN_VERSIONED = re.compile(
 )
 _MAY_BE_VERSIONED = re.compile(rf"[{HAN}](?:[-·‑–]|\s?\d)")
 _HAN_SUFFIX = re.compile(r"(?:大学|学院|研究院|研究所|研究中心|实验室|公司|集团|科技|资本|影业|传媒|基金会|工作室)")
-_HAN_ORGANIZATION = re.compile(rf"[{HAN}]{{2,8}}?{_HAN_SUFFIX.pattern}(?![{HAN}]*(?:大学|学院|研究院|实验室))")
+_HAN_ORGANIZATION = re.compile(
+    rf"(?:[{HAN}]{{2,8}}?|[{HAN}]{{2,6}}?[A-Z]{{2,4}}[{HAN}]{{0,4}}?){_HAN_SUFFIX.pattern}(?![{HAN}]*(?:大学|学院|研究院|实验室))"
+)
 _NO_STEM = re.compile(
     r"(?:[这那该某此各本]|一家|几家|多家|两家|母|子|分|总|国内|国外|海外|上市|初创|创业|科技|互联网|其他|其它|大型|知名|著名|高新|前沿|现代|金融|信息|数字|先进|"
     r"人工智能|外国|美国|中国|部分|许多|很多|同名|独立|相关|顶级|头部|软件|硬|软|黑|高|新)+\Z"
@@ -251,7 +253,7 @@ class MentionFinder:
     def _organizations(self, text: str) -> Iterator[Mention]:
         """Chinese organizations by how their names end, cut off at the words before: `由白榆研究院提出`."""
         for match in _HAN_ORGANIZATION.finditer(text) if _HAN_SUFFIX.search(text) else ():
-            before = [m.end() for pattern in (self._cut, _NOT_IN_TERM) for m in pattern.finditer(match[0][:-2])]
+            before = [m.end() for pattern in (self._cut, _NOT_IN_TERM) for m in pattern.finditer(match[0][:-2]) if not _opens_word(m)]
             start = match.start() + max(before, default=0)
             name = text[start : match.end()]
             suffix = _ORGANIZATION_SUFFIX.search(name)
@@ -284,6 +286,14 @@ class MentionFinder:
             ):
                 offset = view.text.index(name, start)
                 yield self._mention(view.text, offset, offset + len(name), marked=True)
+
+
+def _opens_word(match: re.Match[str]) -> bool:
+    """Is the one character matched the first of an ordinary word, such as 上 in 上海?"""
+    import rjieba
+
+    following = match.string[match.end() : match.end() + 1]
+    return len(match[0]) == 1 and bool(following) and has_han(following) and rjieba.has_word(match[0] + following)
 
 
 def _name_end(text: str, words: list[tuple[int, int]], at: int, *, english: bool) -> int:
@@ -349,4 +359,4 @@ def _alike(first: Mention, second: Mention) -> bool:
 
 def is_name(mention: Mention) -> bool:
     """Is it listed, or written as a name: Latin with a capital or digit? A word only set in bold may be none."""
-    return mention.known or (not has_han(mention.name) and re.search(r"[A-Z]|[a-z]\d", mention.name) is not None)
+    return mention.known or (not has_han(mention.name) and re.search(r"[A-Z]|[a-z]-?\d", mention.name) is not None)

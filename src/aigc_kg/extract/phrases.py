@@ -19,7 +19,7 @@ TEAM_WORD = (
     r"团队|公司|研究院|研究团队|实验室|小组|等|AI研究团队|研究人员)"
 )
 ADVERB = (
-    rf"(?:{DATE_WORDS}|很快|共同|联合|合作|首次|最新|刚刚?|已经?|也|又|还|正式|率先|自主|自行|独立|相应|先后|最早|一起|所|来|才|便|就|则|曾|自己|专门|专|成功|"
+    rf"(?:{DATE_WORDS}|很快|共同|联合|合作|首次|最新|刚刚?|已经?|也|又|还|正式|率先|自主|自行|独立|相应|基于此|以此|据此|由此|在此基础上|先后|最早|一起|所|来|才|便|就|则|曾|自己|专门|专|成功|"
     r"has|have|had|recently|also|first|jointly|then|later|officially|team|researchers|in|on|(?!19|20)\d{4}|\s|、|宣布|将(?=自己|其)|其)"
 )
 AGENT_GAP = re.compile(rf"(?:{ADVERB}|{TEAM_WORD})*\Z")
@@ -71,7 +71,9 @@ OWN = r"\s*(?:旗下|自研|自主研发|公司|团队)?"
 LABEL_COLON = re.compile(r"\s*[:：]\s*(?=\S)")
 END_OF_VALUE = re.compile(r"[；;。\n]|(?<=\w)\.\s|\Z")
 NEAR_NOUN = re.compile(r"\s*(?:的|之|'s|’s)?\s*(?:主要|现任|首席|联合|唯一|最大的?)?\s*")
-NOUN_COPULA = re.compile(r"\s*(?:就|则|仍)?(?:是|为|有|包括|包含|选了?|用的?是?|\bis\b|\bwas\b|\bare\b|\bincludes?\b)?\s*")
+NOUN_COPULA = re.compile(
+    r"\s*(?:就|则|仍|只|仅|也)?(?:是|为|有|达到?了?|高达|多达|约为?|包括|包含|选了?|用的?是?|\bis\b|\bwas\b|\bare\b|\bincludes?\b)?\s*"
+)
 HEAD_NOUN = re.compile(rf"\s*(?:的|类|领域的?)?\s*([{HAN}]{{2,4}}|[A-Za-z]+)(?:\s+([{HAN}]{{2,4}}|[A-Za-z]+))?")
 GOES_ON = re.compile(r"[,，]\s*(?:was|is|were|are|has|which|由|是)(?![A-Za-z])")
 ARTICLE = re.compile(r"\s*(?:an?|the)\b", re.IGNORECASE)
@@ -148,7 +150,7 @@ def may_be_raw_name(word: str, *, guarded: bool) -> bool:
 
 def written_as_name(mention: Mention) -> bool:
     """Is an unlisted mention written as a name: Latin with a capital or digit, or set apart by the author?"""
-    return mention.marked or bool(re.search(r"[A-Z]|[a-z]\d", mention.name))
+    return mention.marked or bool(re.search(r"[A-Z]|[a-z]-?\d", mention.name))
 
 
 def last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -180,7 +180,9 @@ class SentenceState:
                 return Topic()
             if all(self._may_be_subject(m) for m in group) and not PLACED.search(clause.text[: group[0].start]):
                 return Topic(tuple(m.thing for m in group))
-        said_of_topic = first_cue < end or NO_SUBJECT.match(clause.text[:end]) or DESCRIPTION.fullmatch(clause.text, 0, end)
+        described = DESCRIPTION.match(clause.text, 0, end)
+        described = described if described and (described.end() == end or not any(m.end <= end for m in clause.mentions)) else None
+        said_of_topic = first_cue < end or NO_SUBJECT.match(clause.text[:end]) or described
         return self.topic if said_of_topic else Topic()
 
     def _object_follows(self, clause: Clause, cue: Cue) -> bool:

@@ -15,12 +15,12 @@ from aigc_kg.text import HAN, has_han
 
 BRACKET = re.compile(r"(?:(?<!\s)\s+)?[（(]([^（()）]*)[)）]")
 MAX_NAME = 24
-_SEPARATOR = re.compile(r"\s*(?:[、,，/；;＋+]|\s和\s|和(?=[A-Za-z])|以及|与|\band\b|\s\|\s)\s*")
+_SEPARATOR = re.compile(r"\s*(?:[、,，/；;＋+]|\s&\s|\s和\s|和(?=[A-Za-z])|以及|与|\band\b|\s\|\s)\s*")
 _ENUMERATION_REST = re.compile(r"[、,，/；;＋+\s。.等和与及以及“”\"'`《》]|and|系列|大模型|模型|…|\.\.\.|——?")
 HEDGED = re.compile(rf"(?:{'|'.join(map(re.escape, HEDGES))}|共|合计|总计|\s|[:：])+", re.IGNORECASE)
 """What may stand before an amount without a word of its own."""
 _SENTENCE = re.compile(r"[，。；,;]")
-_RAW_AGENT = re.compile(rf"[{HAN}]{{2,8}}|(?:[A-Z][\w.'’-]*\s?){{1,5}}")
+_RAW_AGENT = re.compile(rf"[{HAN}]{{2,8}}|[{HAN}]{{1,6}}[A-Z]{{2,4}}[{HAN}]{{2,6}}|(?:[A-Z][\w.'’-]*\s?){{1,5}}")
 _NO_AGENT = re.compile(r"[的是了在有与及等个年月]|未|不|无|多家|若干|各")
 _LEAST_COUNT = 10**6
 """A bare number below this in a column of sizes counts something else, such as layers."""
