@@ -13,7 +13,7 @@ import ahocorasick_rs
 from aigc_kg.lexicon import Lexicon, Wording
 from aigc_kg.text import HAN, fold, has_han
 
-_FRAMES = ("agentVerb", "lightVerb", "verb", "inverseVerb", "divides", "predicate", "noun", "inverseNoun", "yields")
+_FRAMES = ("agentVerb", "lightVerb", "verb", "inverseVerb", "divides", "predicate", "noun", "inverseNoun", "yields", "means")
 _FIELD = "field"
 _LEAST_HEAD = 2
 _BRACKET = re.compile(r"\s*[（(][^（()）]*[)）]")

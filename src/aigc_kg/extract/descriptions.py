@@ -158,6 +158,8 @@ class DescriptionReader(OutcomeReader):
     def _attributives(self, clause: Clause, quote: Quote) -> None:
         """`是…文本生成图像模型`: a task right before a noun of models says it of the subject."""
         for mention in clause.mentions:
+            if mention.modifier and self._is_predicate(clause, mention.start):
+                self._built_as(clause, mention, quote)
             if not self.reading.plays(mention, "task"):
                 continue
             tail = HEAD_NOUN.match(clause.text, mention.end)
@@ -169,22 +171,16 @@ class DescriptionReader(OutcomeReader):
                 for prop in (p for w in self.reading.lexicon.by_frame["attributive"] for p in w.denotes):
                     self.reading.state(prop, subject, [mention.thing], f"attributive:{prop}", quote)
 
-    def _heads_block(self, clause: Clause) -> bool:
-        """Does the clause come right after the head of the item, as in `GPT4：2023年`?"""
-        before = self.view.text[: clause.offset]
-        if self.heads and not before.strip():
-            return True
-        opened = max(before.rfind("（"), before.rfind("("))
-        if opened > max(before.rfind("）"), before.rfind(")")):
-            return any(before[:opened].rstrip(" *`").endswith(thing.name) for thing in self.topic.things)
-        head = before.strip(" ：:,，-–—*`")
-        listed = (
-            bool(self.base)
-            and not re.search(r"[。！？]|\.\s", before)
-            and len(dates(self.view.text)) == 1
-            and any(self.view.text.lstrip(" *`").startswith(t.name) for t in self.topic.things)
-        )
-        return listed or (bool(head) and any(thing.name == head for thing in self.topic.things))
+    def _built_as(self, clause: Clause, mention: Mention, quote: Quote) -> None:
+        """`is a transformer-based model`, `是自回归语言模型`: how the subject works, said by what its kind is called."""
+        copula = last(IS, clause.text[: mention.start])
+        if copula is None or "的" in clause.text[copula.end() : mention.start]:
+            return
+        subject = self._subject_before(clause, copula.start())
+        technique = self.reading.playing("technique")
+        specs = self.reading.lexicon.ontology.properties
+        for prop in (p for p in self.reading.lexicon.genitives if p in specs and specs[p].range == technique):
+            self.reading.state(prop, subject, [mention.thing], f"attributive:{prop}", quote)
 
     def _is_predicate(self, clause: Clause, at: int) -> bool:
         """Is the noun phrase at `at` said of the subject: after a copula, after an agent's verb, or alone?"""

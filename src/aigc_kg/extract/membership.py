@@ -12,10 +12,10 @@ from aigc_kg.extract.values import BRACKET, MAX_NAME, Values
 from aigc_kg.model import Block, Thing
 from aigc_kg.text import HAN, fold, has_han, key, sentences
 
-_NUMBERING = re.compile(r"\A[\s\d.、()（）第章节部一二三四五六七八九十]{0,12}(?<![A-Za-z])[\s.、)）]|\A\s+")
+NUMBERING = re.compile(r"\A[\s\d.、()（）第章节部一二三四五六七八九十]{0,12}(?<![A-Za-z])[\s.、)）]|\A\s+")
 _LABEL = re.compile(r"\s*(?:[:：]|——|\s[-–]\s)")
 _EMPTY_WORDS = re.compile(
-    r"(?:主要|代表性?|典型|相关|有关|其[他它]|常见|常用|各种|各类|以下|这些|部分|更多|具体|核心|关键|重要|知名|著名|热门|主流|最新|一些|几种|国内外?|国外|"
+    r"(?:技术|训练|开发|产品|主要|代表性?|典型|相关|有关|其[他它]|常见|常用|各种|各类|以下|这些|部分|更多|具体|核心|关键|重要|知名|著名|热门|主流|最新|一些|几种|国内外?|国外|"
     r"全球|业界|现有|发展|大规模|当前|目前|名称|的|等|大|AI|main|major|typical|related|other|common|various|popular|important|notable|key|recent|existing|current|"
     r"list|of|the|some|all|our|their|and|\s|\d)*\Z",
     re.IGNORECASE,
@@ -105,7 +105,7 @@ class MembershipReader:
         text = self._reading.block(index).view.text
         label = _LABEL.search(text)
         name = text[: label.start()] if label else text
-        name = _GROUP_TAIL.sub("", BRACKET.sub("", _NUMBERING.sub("", name))).strip(" 。.*`“”\"'")
+        name = _GROUP_TAIL.sub("", BRACKET.sub("", NUMBERING.sub("", name))).strip(" 。.*`“”\"'")
         if not 2 <= len(name) <= 2 * MAX_NAME or _SENTENCE_LIKE.search(name):
             return None
         name = _PRAISE.sub("", name)

@@ -139,7 +139,7 @@ class MentionFinder:
         nouns = "|".join(re.escape(n) for n in sorted(self._nouns, key=len, reverse=True))
         self._noun_behind = re.compile(rf"[”\"』」》`]?\s?({nouns})(?![a-z])", re.IGNORECASE)
         self._noun_before = re.compile(rf"((?:{'|'.join(re.escape(n) for n in self._nouns if has_han(n))}))[“\"『「《`]?\Z")
-        said = (w for w in lexicon.wordings if not w.questions_only and w.frame not in ("yields", "taskNoun"))
+        said = (w for w in lexicon.wordings if not w.questions_only and w.frame not in ("yields", "taskNoun", "means"))
         cut = sorted({w.form for w in said if has_han(w.form) and "…" not in w.form}, key=len)[::-1]
         self._cut = re.compile("|".join(re.escape(form) for form in cut) or "(?!)")
 

@@ -17,6 +17,8 @@ _ABLE = re.compile(
     r"[^，。；,;]{0,24}\Z"
 )
 """Before a verb of making: it tells what the thing is for, not what somebody once made with it."""
+_NOUN_USE = re.compile(r"\s*(?:的|是|为|包括|有|[:：])")
+"""Behind the word: it is the noun of what comes out, or says more of what was made."""
 _FINITE = re.compile(r"[a-z]+s\Z")
 
 
@@ -26,7 +28,7 @@ class OutcomeReader(RelationReader):
     def _yields(self, clause: Clause, cue: Cue, quote: Quote) -> None:
         before, behind = clause.text[: cue.start], clause.text[cue.end :]
         opens = not before.strip() and bool(self.topic)
-        if behind.lstrip().startswith("的") or not (opens or _ABLE.search(before) or _FINITE.fullmatch(cue.form)):
+        if _NOUN_USE.match(behind) or not (opens or _ABLE.search(before) or _FINITE.fullmatch(cue.form)):
             return
         made = self.reading.tasks.outcome(before, behind)
         subject = self._subject_before(clause, cue.start) if made is not None else Topic()

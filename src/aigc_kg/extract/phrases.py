@@ -72,7 +72,7 @@ LABEL_COLON = re.compile(r"\s*[:：]\s*(?=\S)")
 END_OF_VALUE = re.compile(r"[；;。\n]|(?<=\w)\.\s|\Z")
 NEAR_NOUN = re.compile(r"\s*(?:的|之|'s|’s)?\s*(?:主要|现任|首席|联合|唯一|最大的?)?\s*")
 NOUN_COPULA = re.compile(
-    r"\s*(?:就|则|仍|只|仅|也)?(?:是|为|有|达到?了?|高达|多达|约为?|包括|包含|选了?|用的?是?|\bis\b|\bwas\b|\bare\b|\bincludes?\b)?\s*"
+    r"\s*(?:(?:就|则|仍|只|仅|也)?(?:是|为|有|达到?了?|高达|多达|约为?|包括|包含|选了?|用的?是?|\bis\b|\bwas\b|\bare\b|\bincludes?\b))?\s*"
 )
 HEAD_NOUN = re.compile(rf"\s*(?:的|类|领域的?)?\s*([{HAN}]{{2,4}}|[A-Za-z]+)(?:\s+([{HAN}]{{2,4}}|[A-Za-z]+))?")
 GOES_ON = re.compile(r"[,，]\s*(?:was|is|were|are|has|which|由|是)(?![A-Za-z])")
@@ -92,6 +92,22 @@ STEPS = re.compile(
     r"(?:步骤|阶段|模块|组件|部分|技术|方法|机制|策略|算法|steps|stages|modules|techniques|components)\s*[:：]?\s*\Z", re.IGNORECASE
 )
 """Before names: they are parts of how a thing works, not things that it builds on."""
+COUNT_OF_PARTS = re.compile(r"\s*(?:以下)?[两二三四五六七八九几多\d]+\s*(?:个|大|种)?(?:主要|关键|核心)?(?:部分|模块|组件|阶段)?\s*")
+TECHNICAL_HEAD = re.compile(
+    r"(?:架构|结构|机制|技术|算法|方法|网络|损失|损失函数|编码器|解码器|学习|训练|微调|注意力|采样|蒸馏|归一化|正则化|嵌入|策略|模块|先验|推理|优化|引导|量化|卷积|"
+    r"architecture|mechanism|network|networks|loss|encoder|decoder|learning|training|tuning|attention|sampling|distillation|"
+    r"normalization|embeddings?|module|prior|guidance|convolutions?|transformers?|layers?|pretraining|objective|blocks?)\Z",
+    re.IGNORECASE,
+)
+"""Ends a phrase for what things are done by."""
+ALIKE = re.compile(r"(?:与|和|跟|同|像|如|类似于|不同于|\b(?:like|unlike|similar to))\s*[“\"`]?\Z", re.IGNORECASE)
+ALIKE_TAIL = re.compile(r"[”\"`]?\s*(?:系列|模型|等)?\s*(?:一样|类似|相同|不同|相似|那样|一致)|\s*,")
+"""Around a name: it is what the subject is likened to."""
+LOOSE = re.compile(r"\d|的|[对将把给在]|一个|\s(?:of|to|the)\s|\A(?:and|or|of|to)\s", re.IGNORECASE)
+"""In a phrase: it is no name of a way to do things."""
+DE = re.compile(r"\s*的")
+OWNED_BY_PHRASE = re.compile(r"(.{2,}?)的.{0,12}?(?:模型|系统|框架|工具|平台|服务|应用|方法)")
+"""`基于 X 的语言模型`: the object is X; what stands behind is the kind of the subject."""
 MADE_NOUN = re.compile(rf"\s*[{HAN}]{{0,6}}(?:模型|框架|系统)|\s+(?:[\w-]+ ){{0,2}}(?:model|framework|checkpoint)", re.IGNORECASE)
 """Behind a name: it is of something that was made, not of a way to make it."""
 DESCRIPTION = re.compile(
@@ -113,7 +129,7 @@ COPULA = re.compile(rf"(?:则|就|也)?是(?!一)|(?<=[{HAN}\w])则(?=(?:19|20)\
 RAW_AGENT = re.compile(rf"[{HAN}A-Za-z0-9·. 、]{{2,24}}\Z")
 NOT_AN_AGENT = re.compile(
     r"它|用|厂商|企业|要|想|一般|可能|人类|目前|国内|国外|国产|全球|专家|会|能|由|主|论文|作者|我们|研究人员|人员|他们|本文|业界|学者|人们|大家|用户|学术界|开发者|该|这|其|某|之|可以|能够|通过|利用|基于|使用|进行|为了|方法|模型|系统|技术|算法|"
-    r"架构|的|是|了|并|年|首|数据|产品|平台|版本|正式|已|从而|不断|需要|代码|内容|来|与|和|各|多|新"
+    r"架构|的|是|了|并|年|首|数据|产品|平台|版本|正式|已|从而|不断|需要|代码|内容|来|与|和|各|多|新|月|日|定|继续"
 )
 RESUMING_PRONOUN = re.compile(
     r"\A\s*(?:它|其|该模型|此模型|这个模型|该系统|这一模型|[Ii]t\b|[Tt]he model\b|[Tt]his model\b|模型(?![A-Za-z\d]))"

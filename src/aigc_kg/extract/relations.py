@@ -14,23 +14,28 @@ from aigc_kg.extract.phrases import (
     CHANGE,
     COMPARED,
     COUNT_OF_KINDS,
+    COUNT_OF_PARTS,
+    DE,
     END_OF_VALUE,
     GROUP_SUBJECT,
     IS,
     LABEL_COLON,
     LEAST_PARAMETERS,
     LEAST_TEXT,
+    LOOSE,
     MADE_NOUN,
     NEAR_NOUN,
     NO_OBJECT,
     NOT_AN_AGENT,
     NOUN_COPULA,
+    OWNED_BY_PHRASE,
     PLAN,
     RAW_NAME,
     RECEIVED,
     STEPS,
     SUMS,
     TECHNICAL,
+    TECHNICAL_HEAD,
     UNLISTED_ORIGIN,
     may_be_raw_name,
     written_as_name,
@@ -95,7 +100,7 @@ class RelationReader(ActReader):
     def _phrased_objects(self, clause: Clause, cue: Cue, subject: Topic, props: Sequence[Property], quote: Quote) -> bool:
         """Noun phrases in the place of the object, for the first property whose range is named by such."""
         spec = next((p for p in props if self.reading.is_phrased(p.range)), None)
-        start, end = cue.inner or (cue.end, len(clause.text))
+        start, end = (cue.end, len(clause.text)) if self._counts_parts(clause, cue) else cue.inner or (cue.end, len(clause.text))
         if spec is None or NO_OBJECT.match(clause.text, start, end):
             return False
         amount = next((n for n in numbers(clause.text) if start <= n.start <= start + 2 and is_amount(n)), None)
@@ -120,15 +125,20 @@ class RelationReader(ActReader):
     def _phrase_things(self, clause: Clause, start: int, end: int, wanted: str | None) -> list[Thing]:
         """What the phrases from `start` on name. A name that ends a phrase stands for it where it is of the wanted kind."""
         things = []
-        for a, b in phrases(clause.text, start, end):
+        for a, whole in phrases(clause.text, start, end):
+            owner = OWNED_BY_PHRASE.fullmatch(clause.text, a, whole)
+            named = next((m for m in clause.mentions if m.start == a and m.classes and DE.match(clause.text, m.end, whole)), None)
+            b = named.end if named else owner.end(1) if owner else whole
             known = self.reading.mentions.classes_of(clause.text[a:b])
             other_kind = bool(known) and not self.reading.lexicon.ontology.fits(known, wanted)
             if other_kind or any(m.start < a < m.end or m.start < b < m.end for m in clause.mentions):
                 continue
             inside = [m for m in clause.mentions if a <= m.start and m.end <= b and m.classes]
-            head = next((m for m in inside if m.end == b and self.reading.fits(m.thing, wanted)), None)
-            if head is not None:
-                things.append(head.thing)
+            fitting = [m for m in inside if self.reading.fits(m.thing, wanted)]
+            if fitting and fitting[-1].end == b:
+                # `双向Transformer` is a Transformer, and a kind of its own.
+                things += [m.thing for m in fitting if "的" not in clause.text[m.end : b]]
+                things += [Thing(clause.text[a:b])] if fitting[-1].start > a and len(fitting) == len(inside) else []
             elif self.reading.may_name(clause.text[a:b], wanted) and all(
                 self.reading.is_listed_concept(m.thing) or self.reading.fits(m.thing, wanted) for m in inside
             ):
@@ -142,7 +152,11 @@ class RelationReader(ActReader):
         if spec is None:
             return False
         start, end = cue.inner or (cue.end, len(clause.text))
-        amounts = [n for n in numbers(clause.text) if start <= n.start and n.end <= end and is_amount(n)]
+        amounts = [
+            n
+            for n in numbers(clause.text)
+            if start <= n.start and n.end <= end and is_amount(n) and not any(m.start <= n.start < m.end for m in clause.mentions)
+        ]
         self.sized = (spec.name, subject)
         return self._state_amounts(spec.name, subject, amounts, quote)
 
@@ -240,7 +254,7 @@ class RelationReader(ActReader):
         owned = not apposed or all(self.reading.plays(thing, "agent") for thing in subject.things)
         for prop in cue.denotes("inverseNoun") if subject and owned else ():
             # `利用了预训练模型 X` says what X is, not whose model it is.
-            subjects = Topic(tuple(self.values.inverse(text, found, prop)))
+            subjects = Topic(tuple(self.values.inverse(text, found, prop)), tentative=subject.tentative)
             self.reading.state(prop, subjects, subject.things, f"inverse-noun:{prop}", quote, contexts=subject.contexts)
 
     def _subject_of_noun(self, clause: Clause, cue: Cue) -> Topic:
@@ -261,8 +275,26 @@ class RelationReader(ActReader):
             self.reading.state(prop, Topic(tuple(givers), self.topic.contexts), takers, f"received:{prop}", quote)
         return True
 
+    def _means(self, clause: Clause, cue: Cue, quote: Quote) -> None:
+        """`通过对比学习…`, `with a diffusion decoder`: read where names or phrases are of a kind that things are done by."""
+        subject = self._subject_before(clause, cue.start)
+        for prop in cue.denotes("means") if subject else ():
+            spec = self.reading.lexicon.ontology.properties.get(prop)
+            if spec is None or NO_OBJECT.match(clause.text, cue.end):
+                continue
+            things = [
+                t
+                for t in self._phrase_things(clause, cue.end, len(clause.text), spec.range)
+                if t.classes or (TECHNICAL_HEAD.search(t.name) and not LOOSE.search(t.name))
+            ]
+            self.reading.state(prop, subject, things, f"means:{prop}", quote)
+
+    def _counts_parts(self, clause: Clause, cue: Cue) -> bool:
+        """`由三部分组成：`: what stands inside the word only counts what stands behind it."""
+        return cue.inner is not None and COUNT_OF_PARTS.fullmatch(clause.text, *cue.inner) is not None
+
     def _objects_after(self, clause: Clause, cue: Cue) -> list[list[Mention]]:
-        if cue.inner is not None:
+        if cue.inner is not None and not self._counts_parts(clause, cue):
             return groups(clause.text, [m for m in clause.mentions if cue.inner[0] <= m.start and m.end <= cue.inner[1]])
         later = [m for m in clause.mentions if m.start >= cue.end]
         later = [

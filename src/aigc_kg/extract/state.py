@@ -12,6 +12,8 @@ from aigc_kg.extract.clauses import titles
 from aigc_kg.extract.cues import Cue
 from aigc_kg.extract.mentions import Mention, groups
 from aigc_kg.extract.phrases import (
+    ALIKE,
+    ALIKE_TAIL,
     COMPARED,
     DESCRIBES,
     DESCRIPTION,
@@ -144,6 +146,23 @@ class SentenceState:
             c.start == group[-1].end and c.denotes("inverseVerb") and c.form.endswith("的") for c in self.reading.cues.find(clause.text)
         )
 
+    def _heads_block(self, clause: Clause) -> bool:
+        """Does the clause come right after the head of the item, as in `GPT4：2023年`?"""
+        before = self.view.text[: clause.offset]
+        if self.heads and not before.strip():
+            return True
+        opened = max(before.rfind("（"), before.rfind("("))
+        if opened > max(before.rfind("）"), before.rfind(")")):
+            return any(before[:opened].rstrip(" *`").endswith(thing.name) for thing in self.topic.things)
+        head = before.strip(" ：:,，-–—*`")
+        listed = (
+            bool(self.base)
+            and not re.search(r"[。！？]|\.\s", before)
+            and len(dates(self.view.text)) == 1
+            and any(self.view.text.lstrip(" *`").startswith(t.name) for t in self.topic.things)
+        )
+        return listed or (bool(head) and any(thing.name == head for thing in self.topic.things))
+
     def _acts(self, clause: Clause, group: list[Mention]) -> bool:
         """Does a name of unknown kind make something here: before an active verb with an object, or under a head?"""
         if any(m.classes for m in group):
@@ -178,6 +197,8 @@ class SentenceState:
         for group in groups(clause.text, before):
             if COMPARED.search(clause.text[: group[0].start]):
                 return Topic()
+            if ALIKE.search(clause.text[: group[0].start]) and ALIKE_TAIL.match(clause.text, group[-1].end):
+                return self.topic
             if all(self._may_be_subject(m) for m in group) and not PLACED.search(clause.text[: group[0].start]):
                 return Topic(tuple(m.thing for m in group))
         described = DESCRIPTION.match(clause.text, 0, end)

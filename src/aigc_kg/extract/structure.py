@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
+from aigc_kg.extract.applications import ApplicationReader
 from aigc_kg.extract.fields import FieldReader
 from aigc_kg.extract.layout import Head, Layout
 from aigc_kg.extract.membership import MembershipReader
@@ -36,6 +37,7 @@ class StructureReader:
         self.layout = Layout(reading, self.values)
         self.fields = FieldReader(reading, self.values, self.layout)
         self.tables = TableReader(reading, self.values)
+        self.applications = ApplicationReader(reading, self.layout)
         self.membership = MembershipReader(reading, self.values, self.layout)
         self.topics: dict[int, Topic] = {}
         self._named: dict[tuple[int, ...], tuple[Thing, int]] = {}
@@ -51,6 +53,7 @@ class StructureReader:
                 self._read_block(index, self.reading.block(index))
 
     def _read_block(self, index: int, block: Block) -> None:
+        self.applications.read(index, block)
         if block.kind == "heading":
             self._read_heading(index, block)
         elif block.kind == "row":

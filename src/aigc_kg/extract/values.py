@@ -48,7 +48,8 @@ class Values:
         if spec.kind == "date":
             return [date_literal(span.date) for span in dates(text)[:1] if span.date.year]
         if spec.kind == "quantity":
-            return [quantity_literal(n) for n in numbers(text) if is_amount(n)][:2]
+            stated = (n for n in numbers(text) if is_amount(n) and not any(m.start <= n.start < m.end for m in found))
+            return [quantity_literal(n) for n in stated][:2]
         if spec.kind == "text":
             whole = text.strip(" *`。.")
             return [Literal(whole, "string")] if has_letters(whole) else []
