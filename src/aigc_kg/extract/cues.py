@@ -128,7 +128,12 @@ def _around(form: str) -> str:
     before, after = _literals(form)
     # `比如` compares nothing, and a single character may begin another word: 强 in 强化.
     opening = re.escape(before) + ("(?![如例较方])" if before == "比" else "")
-    closing = re.escape(after) + (f"(?![{HAN}])|{re.escape(after)}(?=[了得约近出上几数一二两三四五六七八九十])" if len(after) == 1 else "")
+    # `将 A 与 B 相结合` has a form of its own.
+    closing = (
+        ("" if after.startswith("相") else "(?<!相)")
+        + re.escape(after)
+        + (f"(?![{HAN}])|{re.escape(after)}(?=[了得约近出上几数一二两三四五六七八九十])" if len(after) == 1 else "")
+    )
     return rf"{opening}([^，。；,;]{{1,48}}?)(?:{closing})"
 
 

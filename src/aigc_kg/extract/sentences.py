@@ -7,7 +7,7 @@ from collections.abc import Callable
 from aigc_kg.extract.clauses import clauses, is_denied, is_question
 from aigc_kg.extract.cues import Cue
 from aigc_kg.extract.descriptions import DescriptionReader
-from aigc_kg.extract.phrases import LATER, RESUMING_PRONOUN
+from aigc_kg.extract.phrases import LATER, NEGATED, RESUMING_PRONOUN
 from aigc_kg.extract.state import Clause
 from aigc_kg.model import Quote
 from aigc_kg.quantities import DateSpan, dates
@@ -74,6 +74,8 @@ class SentenceReader(DescriptionReader):
 
     def _read_cue(self, clause: Clause, cue: Cue, known_dates: list[DateSpan], quote: Quote) -> None:
         """Read one wording by the first of its frames that says anything here."""
+        if NEGATED.search(clause.text[: cue.start]):
+            return
         before = self.reading.stated
         if cue.denotes("agentVerb"):
             self._agent_verb(clause, cue, known_dates, quote)

@@ -142,8 +142,9 @@ class SentenceState:
         """Do the names only say more of what is named next: `X 驱动的 Y`?"""
         if group[-1] is clause.mentions[-1]:
             return False
+        behind = clause.text[group[-1].end :]
         return any(
-            c.start == group[-1].end and c.denotes("inverseVerb") and c.form.endswith("的") for c in self.reading.cues.find(clause.text)
+            c.denotes("inverseVerb") and c.form.endswith("的") and not behind[: c.start].strip() for c in self.reading.cues.find(behind)
         )
 
     def _heads_block(self, clause: Clause) -> bool:
