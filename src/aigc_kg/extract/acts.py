@@ -48,6 +48,9 @@ class ActReader(SentenceState):
             return
         passive = last(PASSIVE, left) or english_passive(right)
         agents, before_end = self._agents(clause, cue, left, right)
+        if agents and not passive and self._comes_out(agents, right):
+            # `X 发布。`: where nothing is told of that X could have released, X came out.
+            agents, before_end = (), cue.start
         if self._acts_on_agents(cue):
             patient = self._acted_upon(clause, cue, before_end, agents)
         else:
@@ -79,6 +82,10 @@ class ActReader(SentenceState):
             self.agent = Topic(tuple(agents))
             if self.topic and {t.name for t in self.topic.things} <= {t.name for t in agents}:
                 self.topic = patient
+
+    def _comes_out(self, agents: tuple[Thing, ...], right: str) -> bool:
+        told = self.topic and not self.topic.tentative
+        return not told and not right.strip(" 了。.！!") and not any(thing.classes for thing in agents)
 
     def _acts_on_agents(self, cue: Cue) -> bool:
         """Is what the verb acts on an organization, as with founding, leading and buying?"""
