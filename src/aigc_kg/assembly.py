@@ -72,7 +72,7 @@ class Assembler:
                 failed.append(corpus.Failure(source.identifier, f"{error}{gone}"))
                 reasons.append(str(error))
         if not files:
-            raise SourceError(f"None of the {len(failed)} documents can be read. {reasons[0]}")
+            raise SourceError(f"None of the {len(failed)} documents can be read. {reasons[0]}" if len(failed) > 1 else reasons[0])
         return files, tuple(sorted(failed))
 
     def _file(self, source: corpus.Source) -> File:

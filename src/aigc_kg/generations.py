@@ -31,6 +31,8 @@ _OWN = frozenset({CURRENT, f"{CURRENT}.part", _LOCK, PARTIAL_VECTORS})
 
 def check_folder(folder: Path) -> None:
     """Raise UsageError where the folder holds things of other kinds and no knowledge base: nothing is mixed with them."""
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file, and a knowledge base is a folder. Choose another with --kb.")
     try:
         inside = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     except OSError as error:

@@ -71,8 +71,11 @@ def prefixed(iri: str) -> str:
     return f"{name}:{iri.removeprefix(base)}"
 
 
-def write_csv(quads: Iterable[ox.Quad], target: BinaryIO) -> None:
-    """A row for each distinct triple (RFC 4180, UTF-8); `graphs` has the named graphs that it stands in, between spaces."""
+def write_csv(quads: Iterable[ox.Quad], target: BinaryIO) -> int:
+    """A row for each distinct triple (RFC 4180, UTF-8); `graphs` has the named graphs that it stands in, between spaces.
+
+    Gives the number of triples.
+    """
     network = _network(quads)
     text = io.TextIOWrapper(target, encoding="utf-8", newline="")
     # With every text quoted, an empty value differs from none, and no value is taken for a line end or a delimiter.
@@ -89,6 +92,7 @@ def write_csv(quads: Iterable[ox.Quad], target: BinaryIO) -> None:
         )  # fmt: skip
     text.flush()
     text.detach()
+    return len(network.triples)
 
 
 def _kind(term: object) -> str:
@@ -100,17 +104,18 @@ def _literal_parts(term: object) -> tuple[str, str]:
     return (prefixed(term.datatype.value), term.language or "") if isinstance(term, ox.Literal) else ("", "")
 
 
-def write_graphml(quads: Iterable[ox.Quad], target: BinaryIO) -> None:
+def write_graphml(quads: Iterable[ox.Quad], target: BinaryIO) -> int:
     """A directed graph with an edge for each distinct triple.
 
     A thing is one node. Each triple with a literal has a node of its own for it, so that no path leads through a number or date
-    that two things happen to share.
+    that two things happen to share. Gives the number of triples.
     """
     network = _network(quads)
     text = io.TextIOWrapper(target, encoding="utf-8", newline="\n")
     text.writelines(_graphml(network))
     text.flush()
     text.detach()
+    return len(network.triples)
 
 
 def _graphml(network: _Network) -> Iterator[str]:
