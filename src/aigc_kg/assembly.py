@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -14,7 +15,6 @@ from aigc_kg import corpus, generations
 from aigc_kg.amend import Rejector, outcomes
 from aigc_kg.corrections import Corrections, Outcome
 from aigc_kg.errors import SourceError
-from aigc_kg.extract import Extractor
 from aigc_kg.graph import ClaimGraph, correction_quads, document_quads, name_quads, ontology_quads, passage_quads
 from aigc_kg.lexical import write_index
 from aigc_kg.lexicon import Lexicon, ontology_file
@@ -26,6 +26,9 @@ from aigc_kg.readings import KnownReadings, Reading, write_readings
 from aigc_kg.resources import ontology_dir
 from aigc_kg.sparql import with_merge
 from aigc_kg.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from aigc_kg.extract import Extractor
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class Assembler:
 
     @cached_property
     def _extractor(self) -> Extractor:
+        from aigc_kg.extract import Extractor
+
         return Extractor(self.lexicon())
 
     def files(self, survey: corpus.Survey, held: frozenset[str]) -> tuple[list[File], tuple[corpus.Failure, ...]]:
