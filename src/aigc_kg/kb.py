@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from aigc_kg.answer import Answerer
-    from aigc_kg.builder import BuildReport, Progress
+    from aigc_kg.assembly import Progress
+    from aigc_kg.builder import BuildReport
     from aigc_kg.conflicts import Disagreements
     from aigc_kg.evaluate import Evaluation
     from aigc_kg.marked import MarkedDocument

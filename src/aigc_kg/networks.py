@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
@@ -24,6 +26,7 @@ _EDGE_KEYS = ("iri", "property", "graphs")
 _LABELS = (SKOS + "prefLabel", RDFS + "label", DCTERMS + "title", DCTERMS + "identifier")
 """What things are called by, the best first."""
 _A = RDF + "type"
+_UNSAFE = re.compile(f"[&<>\r]|{XML_FORBIDDEN.pattern}")
 
 Triple = tuple[ox.NamedNode | ox.BlankNode, ox.NamedNode, ox.NamedNode | ox.BlankNode | ox.Literal]
 
@@ -62,6 +65,7 @@ def _network(quads: Iterable[ox.Quad]) -> _Network:
     )
 
 
+@lru_cache(maxsize=1024)
 def prefixed(iri: str) -> str:
     """An IRI as a prefixed name, where a prefix of the package fits."""
     found = [(len(base), name, base) for name, base in PREFIXES.items() if iri.startswith(base)]
@@ -155,4 +159,5 @@ def _data(scope: str, values: dict[str, str]) -> str:
 
 
 def _xml(text: str) -> str:
-    return escape(XML_FORBIDDEN.sub("\ufffd", text), {"\r": "&#13;"})
+    # Hardly any text holds something to escape, and looking is cheap.
+    return escape(XML_FORBIDDEN.sub("\ufffd", text), {"\r": "&#13;"}) if _UNSAFE.search(text) else text

@@ -16,7 +16,8 @@ import typer
 from aigc_kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from aigc_kg.builder import BuildReport, Progress
+    from aigc_kg.assembly import Progress
+    from aigc_kg.builder import BuildReport
     from aigc_kg.kb import KnowledgeBase
 
 ENVIRONMENT = "AIGC_KG_KB"
