@@ -99,9 +99,8 @@ def check_format(fmt: str) -> None:
 
 
 def _read(store: ox.Store) -> list[ox.Quad]:
-    """What stands in the named graphs: the default graph of a store is their merge."""
     with _told():
-        return [quad for graph in store.named_graphs() for quad in store.quads_for_pattern(None, None, None, graph)]
+        return list(store)
 
 
 def _lines(store: ox.Store, *, with_graphs: bool) -> list[bytes]:
