@@ -61,6 +61,9 @@ STATED = [
     ("Quorva-2 在1.56T的公共对话数据集上进行训练。", ("Quorva-2", "trainingDataSize", "1560000000000")),
     ("前一版的 Quorva-2 预训练数据只有 38G。", ("Quorva-2", "trainingDataSize", "38000000000")),
     ("## Quorva-2\n\nThe largest model was trained on 1T tokens.", ("Quorva-2", "trainingDataSize", "1000000000000")),
+    # acts of making, with the time told before
+    ("2020 年，谷歌提出了 Quorva-2，这是一个对话模型。", ("Quorva-2", "releaseDate", "2020")),
+    ("Bellmere-1 基于另一个动作生成框架 Quorva-2。", ("Bellmere-1", "basedOn", "Quorva-2")),
     # organizations whose names begin with a place or hold Latin letters
     ("Quorva-2 由上海AI实验室提出。", ("Quorva-2", "developedBy", "上海AI实验室")),
 ]
@@ -94,7 +97,7 @@ def read(extractor: Extractor, text: str) -> set[tuple[str, str, str]]:
 
 
 def test_all_cases_are_here() -> None:
-    assert (len(STATED), len(NOT_STATED)) == (37, 12)
+    assert (len(STATED), len(NOT_STATED)) == (39, 12)
 
 
 @pytest.mark.parametrize(("text", "fact"), STATED)
