@@ -16,6 +16,7 @@ from aigc_kg.text import HAN, fold, has_han
 _FRAMES = ("agentVerb", "lightVerb", "verb", "inverseVerb", "divides", "predicate", "noun", "inverseNoun", "yields", "means")
 _FIELD = "field"
 _LEAST_HEAD = 2
+_LEAST_HEADER, _MOST_HEADER = 2, 4
 _BRACKET = re.compile(r"\s*[（(][^（()）]*[)）]")
 
 
@@ -95,6 +96,12 @@ class CueFinder:
         form = fold(text).strip(" :：*?？")
         field = self._fields.get(form)
         return (field,) if field else tuple(self._by_form.get(form, ()))
+
+    def within(self, text: str) -> tuple[Wording, ...]:
+        """The English noun that a longer header begins or ends with: `Size of params`, `Developer / lab`."""
+        words = re.findall(r"[a-z]+", fold(text))
+        ends = (words[-1], words[0]) if _LEAST_HEADER <= len(words) <= _MOST_HEADER and not has_han(text) else ()
+        return next((found for word in ends if (found := tuple(w for w in self.exactly(word) if w.frame == "noun"))), ())
 
     def _label(self, text: str) -> tuple[Wording, ...]:
         """Wordings of a field's label: the whole of it, brackets aside, else the noun that it ends with (`图像编码器`)."""

@@ -86,6 +86,9 @@ class MembershipReader:
         match = GROUP_SUBJECT.match(text[: cue.start]) if cue is not None else None
         return self.named(match[1]) if match else None
 
+    def _ends_group(self, name: str) -> bool:
+        return any(fold(name).endswith(noun) for noun in self._nouns)
+
     def named(self, text: str) -> Thing | None:
         """The group that a noun phrase names, by a noun of groups that it ends with."""
         name = _PRAISE.sub("", text).strip()
@@ -111,8 +114,11 @@ class MembershipReader:
         name = _PRAISE.sub("", name)
         listed = self._reading.lexicon.by_key.get(key(name))
         whole = Thing(name, listed.classes) if listed is not None else None if label else self._layout.whole_thing(index)
-        if whole is not None and whole.classes and (listed is not None or not has_han(whole.name)):
-            return whole if self._ontology.plays(whole.classes, "group") else None
+        certain = whole is not None and whole.classes and (listed is not None or not has_han(whole.name))
+        if whole is not None and certain and self._ontology.plays(whole.classes, "group"):
+            return whole
+        if whole is not None and certain and (listed is not None or not self._ends_group(whole.name)):
+            return None
         return None if "/" in name else self.named(name)
 
     def members(self, index: int) -> tuple[Thing, ...]:

@@ -11,6 +11,7 @@ from aigc_kg.extract.applications import ApplicationReader
 from aigc_kg.extract.fields import FieldReader
 from aigc_kg.extract.layout import Head, Layout
 from aigc_kg.extract.membership import MembershipReader
+from aigc_kg.extract.mentions import is_name
 from aigc_kg.extract.reading import Reading, Topic
 from aigc_kg.extract.sentences import SentenceReader
 from aigc_kg.extract.tables import TableReader
@@ -75,9 +76,18 @@ class StructureReader:
         if self.layout.is_plain(thing):
             return
         self.membership.state(block, self.membership.members(index), index)
+        self._read_bracketed_maker(index, thing)
         for task, context in self.layout.task_above(block):
             quote = self.reading.block_quote(index)
             self.reading.state(self.reading.playing("does"), Topic((thing,)), [task], "heading:task", quote, contexts=[context])
+
+    def _read_bracketed_maker(self, index: int, thing: Thing) -> None:
+        """`### X (A)`: an organization alone in brackets behind the name that a heading is."""
+        match = BRACKET.search(self.reading.block(index).view.text)
+        found = [m for m in self.reading.mentions_in(index) if match and match.start(1) <= m.start and m.end <= match.end(1)]
+        if match and len(found) == 1 and found[0].name == match[1].strip() and self.reading.plays(found[0], "agent"):
+            quote = self.reading.block_quote(index)
+            self.reading.state(self.reading.maker, Topic((thing,)), [found[0].thing], f"heading:{self.reading.maker}", quote)
 
     # topics
 
@@ -134,6 +144,8 @@ class StructureReader:
             if head.things and all(self.layout.is_artifact(thing) for thing in head.things):
                 topic = Topic(head.things)
                 self.topics[index] = topic
+            elif head.strong and self._names_others(index, head):
+                topic = Topic()
         elif block.kind == "item" and block.parent is None:
             self._state_headings(block, Topic(self.membership.members(index)), self.layout.item_quote(view))
         if body < 0:
@@ -145,6 +157,12 @@ class StructureReader:
             reader.dated_by(self.reading.block(block.parent).view.text)
         for start, end in sentences(view.text):
             reader.read(start, end)
+
+    def _names_others(self, index: int, head: Head) -> bool:
+        """Does the text behind a head that is no artifact name artifacts, so that it is not about the thing above?"""
+        return any(
+            m.start >= head.end and (m.classes or is_name(m)) and self.layout.is_artifact(m.thing) for m in self.reading.mentions_in(index)
+        )
 
     def _read_members(self, index: int, block: Block) -> bool:
         """`墨鲸家族：墨鲸-1、墨鲸-2`: those enumerated behind the name of a family or category."""

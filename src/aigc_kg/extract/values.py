@@ -19,6 +19,7 @@ _SEPARATOR = re.compile(r"\s*(?:[、,，/；;＋+]|\s&\s|\s和\s|和(?=[A-Za-z])
 _ENUMERATION_REST = re.compile(r"[、,，/；;＋+\s。.等和与及以及“”\"'`《》]|and|系列|大模型|模型|…|\.\.\.|——?")
 HEDGED = re.compile(rf"(?:{'|'.join(map(re.escape, HEDGES))}|共|合计|总计|\s|[:：])+", re.IGNORECASE)
 """What may stand before an amount without a word of its own."""
+_KIND_OF_ALL = re.compile(rf"\s*等(?:[{HAN}A-Za-z ]{{0,14}})\s*[。.]?\s*\Z")
 _SENTENCE = re.compile(r"[，。；,;]")
 _RAW_AGENT = re.compile(rf"[{HAN}]{{2,8}}|[{HAN}]{{1,6}}[A-Z]{{2,4}}[{HAN}]{{2,6}}|(?:[A-Z][\w.'’-]*\s?){{1,5}}")
 _NO_AGENT = re.compile(r"[的是了在有与及等个年月]|未|不|无|多家|若干|各")
@@ -126,6 +127,11 @@ class Values:
 
     def enumerated(self, text: str, found: Sequence[Mention]) -> list[Thing]:
         """Names of a text that is nothing but an enumeration of artifacts; else none."""
+        kind = _KIND_OF_ALL.search(text)
+        if kind is not None:
+            # `A、B 等视频生成系统`: what stands behind says what all of them are.
+            text = text[: kind.start()]
+            found = [m for m in found if m.end <= len(text)]
         artifacts = [m for m in found if self._reading.fits(m.thing, self._reading.playing("artifact"))]
         rest = text
         for mention in artifacts:
