@@ -76,9 +76,16 @@ class ActReader(SentenceState):
                 self.reading.state(spec.name, patient, agents, f"agent-verb:{spec.name}", quote)
             elif spec.kind == "date" and date:
                 self.reading.state(spec.name, patient, [date_literal(date)], f"dated-verb:{spec.name}", quote)
+        self._go_on(clause, cue, patient, agents)
+
+    def _go_on(self, clause: Clause, cue: Cue, patient: Topic, agents: tuple[Thing, ...]) -> None:
+        """Say what the text goes on about after an act."""
         if patient.things and not patient.contexts and self._object_follows(clause, cue):
             self.topic = patient
-        if agents:
+        if self._acts_on_agents(cue):
+            # What is founded, led or bought is what the text goes on about, not who did it.
+            self.agent = Topic(patient.things)
+        elif agents:
             self.agent = Topic(tuple(agents))
             if self.topic and {t.name for t in self.topic.things} <= {t.name for t in agents}:
                 self.topic = patient

@@ -17,6 +17,7 @@ from aigc_kg.extract.phrases import (
     COUNT_OF_PARTS,
     DE,
     END_OF_VALUE,
+    FAMILY_OF,
     GROUP_SUBJECT,
     IS,
     LABEL_COLON,
@@ -65,8 +66,22 @@ class RelationReader(ActReader):
         named = self._named_objects(clause, cue, subject, quote)
         phrased = self._phrased_objects(clause, cue, subject, [p for p in props if not named or p.name == named], quote)
         phrased = self._unlisted_tasks(clause, cue, subject, props, quote) or phrased
+        if not (counted or named or phrased or any(texts)) and any(p.name == self.reading.playing("family") for p in props):
+            phrased = self._belongs(clause, cue, subject, quote)
         if not (counted or named or phrased or any(texts)):
             self._unlisted_origin(clause, cue, subject, quote)
+
+    def _belongs(self, clause: Clause, cue: Cue, subject: Topic, quote: Quote) -> bool:
+        """`属于视觉语言模型`, `belongs to the family of dual encoders`: a group named by a noun of groups that it ends with."""
+        nouns = [w.form for w in self.reading.lexicon.by_frame["groupNoun"]]
+        start = cue.end + (match.end() if (match := FAMILY_OF.match(clause.text[cue.end :])) else 0)
+        kind, prop = self.reading.playing("group"), self.reading.playing("family")
+        for a, b in phrases(clause.text, start, len(clause.text)):
+            name = clause.text[a:b]
+            if any(name.casefold().endswith(noun) and len(name) > len(noun) + 1 for noun in nouns):
+                group = Thing(name, self.reading.mentions.classes_of(name) or (kind,))
+                return self.reading.state(prop, subject, [group], f"verb:{prop}", quote)
+        return False
 
     def _raw_subject(self, clause: Clause, cue: Cue) -> Topic:
         """`鹿鸣来自松间实验室`: a short Chinese name alone before a verb of origin."""
