@@ -16,6 +16,7 @@ from aigc_kg.namespaces import AIGC, DCTERMS, RDF, XSD, local_name
 from aigc_kg.ontology import Property
 from aigc_kg.phrasing import Phrasing, spaced
 from aigc_kg.plan import (
+    RESULT,
     UNIT,
     Analyzer,
     Entity,
@@ -24,6 +25,7 @@ from aigc_kg.plan import (
     Question,
     asks_amount,
     compile_form,
+    compile_union,
     members_query,
     plan,
     solutions_query,
@@ -85,37 +87,90 @@ class Answerer:
         lang = question_language(text)
         question = self._analyzer.analyze(text[:_LONGEST_QUESTION])
         understood = plan(question, self._lexicon)
-        answers = [answer for form in understood.forms if (answer := self._from_graph(text, lang, form)) is not None]
-        if answers and len(answers) == len(understood.forms):
-            return answers[0] if len(answers) == 1 else _merged(answers)
-        if any(form.kind == "ask" for form in understood.forms) or not self._about_anything(question):
+        answered = [(form, answer) for form in understood.forms if (answer := self._from_graph(text, lang, form)) is not None]
+        said = all(self._is_said(word, answer) for word in understood.not_understood for _, answer in answered)
+        if answered and said and (understood.overview or len(answered) == len(understood.forms)):
+            return self._together(answered, question, lang)
+        if not understood.not_understood and (instead := self._instead(understood.forms, lang)):
+            return Answer(text, lang, "unanswered", instead)
+        supposed = any(form.kind == "ask" for form in understood.forms) and not understood.not_understood
+        if supposed or not self._about_anything(question):
             # What no document says is neither so nor not so.
             return self._unanswered(text, lang, understood, None, None)
         return self._from_passages(text, lang, question, understood)
 
+    def _instead(self, forms: Sequence[Form], lang: str) -> str | None:
+        """What is said in place of something that a question supposes, and that no document says."""
+        for form in forms:
+            for pattern in form.patterns:
+                if not (isinstance(pattern.subject, Entity) and isinstance(pattern.object, Entity)):
+                    continue
+                stated = Form("select", (replace(pattern, object=RESULT),), asked=pattern.predicate)
+                rows = self._rows(compile_form(stated, self._lexicon))
+                if rows and not run(self._store(), compile_form(Form("ask", (pattern,)), self._lexicon)):
+                    others = [self._label(row["result"].value, lang) for row in rows]
+                    return self._phrasing.instead(pattern, others, lang)
+        return None
+
     # from the graph
+
+    @staticmethod
+    def _is_said(word: str, answer: Answer) -> bool:
+        """Does a sentence behind each result, or a heading above it, have the word?"""
+        results = [member for result in answer.results for member in result.members or (result,)]
+        pieces = [[answer.evidence[n] for n in result.evidence] for result in results]
+        return all(any(key(word) in key(" ".join((piece.quote, *piece.section))) for piece in group) for group in pieces)
+
+    def _together(self, answered: Sequence[tuple[Form, Answer]], question: Question, lang: str) -> Answer:
+        """One answer of all; a name that was taken for another is said aloud."""
+        answers = [answer for _, answer in answered]
+        one = answers[0] if len(answers) == 1 else _merged(answers, compile_union([form for form, _ in answered], self._lexicon))
+        return replace(one, answer=self._phrasing.taken(question.taken, lang) + one.answer)
 
     def _from_graph(self, text: str, lang: str, form: Form) -> Answer | None:
         query = compile_form(form, self._lexicon)
-        results = run(self._store(), query)
-        if isinstance(results, ox.QueryBoolean):
-            return self._boolean(text, lang, form, query, stated=bool(results))
-        rows = list(results) if isinstance(results, ox.QuerySolutions) else []
-        ledger = _Ledger()
         if form.kind == "ask":
-            return self._supposed(text, lang, form, query)
+            return self._boolean(text, lang, form, query)
+        ledger = _Ledger()
         if form.kind == "count":
             return self._count(text, lang, form, query, ledger)
+        rows = self._rows(query)
         solutions = self._solutions(form) if rows else []
-        found = [self._result(form, row, solutions, lang, ledger) for row in rows]
-        if not found:
+        if form.kind == "sources":
+            found = [self._source(form, row, solutions, ledger) for row in rows]
+        else:
+            found = [self._result(form, row, solutions, lang, ledger) for row in rows]
+        if not found or (form.kind == "rank" and not self._is_settled(form, solutions)):
             return None
-        ordered = tuple(sorted(found, key=lambda r: (-r.documents, found.index(r))))
+        ordered = tuple(found if form.kind == "rank" else sorted(found, key=lambda r: (-r.documents, found.index(r))))
         spec = self._lexicon.ontology.properties.get(form.asked or "")
-        kinds = self._disagreements(spec, form, rows, lang) if spec is not None and form.kind == "select" else {}
+        kinds = self._disagreements(spec, form, rows, lang) if spec is not None and form.kind == "select" and len(found) > 1 else {}
         disagreeing = tuple(of_results(spec, ordered, kinds, ledger.pieces)) if spec is not None else ()
-        sentence = self._ranked(form, ordered[0], solutions, lang) if form.kind == "rank" else self._phrasing.results(form, ordered, lang)
+        sentence = self._phrasing.sentence(form, ordered, [_python_value(row["best"]) for row in rows] if form.kind == "rank" else [], lang)
         return Answer(text, lang, "answered", sentence, ordered, tuple(ledger.pieces), disagreeing, query, str(form))
+
+    def _rows(self, query: str) -> list[ox.QuerySolution]:
+        rows = run(self._store(), query)
+        return list(rows) if isinstance(rows, ox.QuerySolutions) else []
+
+    def _is_settled(self, form: Form, solutions: Solutions) -> bool:
+        """Is the order beyond doubt: every thing named has a value, and the last one shown beats the first one not shown?"""
+        named = {e.iri for variable, among in form.choices if variable == RESULT for e in among}
+        best: dict[str, Any] = {}
+        for solution in solutions:
+            iri, value = solution["result"].value, _python_value(solution["value"])
+            best[iri] = (max if form.descending else min)(best.get(iri, value), value)
+        ordered = sorted(best.values(), reverse=form.descending)
+        if not named <= set(best) or len(ordered) < form.limit:
+            return False
+        return len(ordered) == form.limit or exclude(ordered[form.limit - 1], ordered[form.limit])
+
+    def _source(self, form: Form, row: ox.QuerySolution, solutions: Solutions, ledger: _Ledger) -> Result:
+        document = row["result"].value
+        pieces = [
+            piece for s in solutions for triple in self._triples(form, s) for piece in self._evidence(triple) if piece.document == document
+        ]
+        return Result(value=document, evidence=ledger.add(dict.fromkeys(pieces)), documents=1)
 
     def _disagreements(self, spec: Property, form: Form, rows: Sequence[ox.QuerySolution], lang: str) -> dict[str, str]:
         """Kind of disagreement by the name of the thing that the results are about, where there is one."""
@@ -126,10 +181,6 @@ class Answerer:
             asked = {subject.label: subject.iri} if isinstance(subject, Entity) else {}
         found = {name: kind_of(spec, statements(self._store(), spec, iri)) for name, iri in asked.items()}
         return {name: kind for name, kind in found.items() if kind is not None}
-
-    def _ranked(self, form: Form, result: Result, solutions: Solutions, lang: str) -> str:
-        values = [_python_value(s["value"]) for s in solutions if s["result"].value == result.iri]
-        return self._phrasing.ranked(form, result, (max if form.descending else min)(values), lang)
 
     def _solutions(self, form: Form) -> Solutions:
         """All variables of the form's patterns, to know which claims each result rests on."""
@@ -170,7 +221,7 @@ class Answerer:
         target = row["result"]
         about = row["about"] if form.about else None
         pieces: list[Evidence] = []
-        shown = ("about",) * form.about + (UNIT,) * asks_amount(form, self._lexicon) + ("value",) * (form.kind == "rank")
+        shown = ("about",) * form.about + (UNIT,) * asks_amount(form, self._lexicon)
         for solution in _behind(solutions, ("result", *shown), row):
             for triple in self._triples(form, solution):
                 pieces += self._evidence(triple)
@@ -192,33 +243,24 @@ class Answerer:
         best = next((n for n in names if n.preferred and n.language == lang), None) or next((n for n in names if n.preferred), None)
         return best.label if best else iri.rsplit("/", 1)[-1]
 
-    def _boolean(self, text: str, lang: str, form: Form, query: str, *, stated: bool) -> Answer | None:
-        """Yes where the graph states it; no only where a property of one value has another."""
-        ledger = _Ledger()
-        if not stated:
+    def _boolean(self, text: str, lang: str, form: Form, query: str) -> Answer | None:
+        """Yes where the graph states it; no only where properties of one value have others."""
+        truth = bool(run(self._store(), query))
+        solutions = self._solutions(form if truth else replace(form, bounds=()))
+        bounded = {bound.variable for bound in form.bounds}
+        functional = all(self._lexicon.ontology.properties[p.predicate].functional for p in form.patterns if p.object in bounded)
+        if not truth and not (form.bounds and solutions and functional):
             return None
+        ledger = _Ledger()
         numbers: tuple[int, ...] = ()
-        for solution in self._solutions(form) or [{}]:
+        for solution in solutions or [{}]:
             for triple in self._triples(form, solution):
                 numbers += ledger.add(self._evidence(triple))
         documents = len({piece.document for piece in ledger.pieces})
-        results = (Result(value=True, evidence=tuple(dict.fromkeys(numbers)), documents=documents),)
-        sentence = self._phrasing.stated(form, lang)
+        results = (Result(value=truth, evidence=tuple(dict.fromkeys(numbers)), documents=documents),)
+        values = {name: [_python_value(s[name]) for s in solutions] for name in (solutions[0] if solutions else {}) if name != "bridge"}
+        sentence = self._phrasing.verdict(form, values, lang, truth=truth)
         return Answer(text, lang, "answered", sentence, results, tuple(ledger.pieces), (), query, str(form))
-
-    def _supposed(self, text: str, lang: str, form: Form, query: str) -> Answer | None:
-        """Yes or no to a value: no where the property takes one value and each one stated excludes it."""
-        stated = self._from_graph(text, lang, replace(form, kind="select", supposed=None))
-        if stated is None or form.supposed is None:
-            return None
-        agreeing = [not exclude(r.value, int(form.supposed) if isinstance(r.value, int) else form.supposed) for r in stated.results]
-        functional = self._lexicon.ontology.properties[form.patterns[0].predicate].functional
-        if not any(agreeing) and not functional:
-            return None
-        word = ("是的，" if any(agreeing) else "不是，") if lang == "zh" else ("Yes. " if any(agreeing) else "No. ")
-        documents = len({piece.document for piece in stated.evidence})
-        result = Result(value=any(agreeing), evidence=tuple(range(len(stated.evidence))), documents=documents)
-        return replace(stated, answer=word + stated.answer, results=(result,), sparql=_ask(query, form.supposed), interpretation=str(form))
 
     def _count(self, text: str, lang: str, form: Form, query: str, ledger: _Ledger) -> Answer | None:
         selected = replace(form, kind="select")
@@ -237,7 +279,9 @@ class Answerer:
 
     def _from_passages(self, text: str, lang: str, question: Question, understood: Plan) -> Answer:
         if question.unknown_names:
-            return self._unanswered(text, lang, understood, joined(question.unknown_names, lang), None)
+            near = dict.fromkeys(label for name in question.unknown_names for label in self._analyzer.similar(name))
+            answer = self._unanswered(text, lang, understood, joined(question.unknown_names, lang), None)
+            return replace(answer, answer=answer.answer + self._phrasing.similar(list(near), lang))
         missing_words = self._unheard(question, understood)
         if missing_words:
             return self._unanswered(text, lang, understood, joined(missing_words, lang), None)
@@ -273,9 +317,10 @@ class Answerer:
     def _asked_of(self, understood: Plan) -> tuple[Entity, Property] | None:
         """The known thing that a fact was asked of, and the property that the graph does not have of it."""
         form = understood.forms[0] if understood.forms else None
-        if form is None or form.asked is None or not isinstance(form.patterns[0].subject, Entity):
+        if form is None or form.asked is None or understood.overview:
             return None
-        return form.patterns[0].subject, self._lexicon.ontology.properties[form.asked]
+        subject = next((p.subject for p in form.patterns if p.predicate == form.asked), None)
+        return (subject, self._lexicon.ontology.properties[form.asked]) if isinstance(subject, Entity) else None
 
     def _says(self, hit: Found, entity: Entity, spec: Property) -> bool:
         """Does a passage name both the thing and what is asked, with a date or number where one is asked for?"""
@@ -303,21 +348,13 @@ def _behind(solutions: Solutions, names: Sequence[str], row: ox.QuerySolution) -
     return [solution for solution in solutions if all(solution.get(name) == row[name] for name in names)]
 
 
-def _ask(query: str, supposed: str) -> str:
-    """The query as one that is true where a stated value agrees with the supposed one."""
-    head, body = query.split("SELECT", 1)
-    where = body.split("WHERE", 1)[1].rsplit("}", 1)[0].rstrip()
-    value = str(ox.Literal(supposed))
-    return f"{head}ASK WHERE{where} .\n  FILTER(STRSTARTS(STR(?result), {value}) || STRSTARTS({value}, STR(?result)))\n}}"
-
-
 def _close(hit: Found, lang: str) -> bool:
     """Is a passage near enough in meaning? One found by its words alone is no sign of it."""
     return hit.similarity is not None and hit.similarity >= _LEAST_SIMILARITY[language(hit.passage.text) == lang]
 
 
-def _merged(answers: Sequence[Answer]) -> Answer:
-    """One answer to a question of several sentences; its query is the union of theirs only in words, so none is given."""
+def _merged(answers: Sequence[Answer], query: str | None) -> Answer:
+    """One answer to several questions; its query has the results of all."""
     pieces = tuple(dict.fromkeys(piece for answer in answers for piece in answer.evidence))
     results = []
     for answer in answers:
@@ -326,31 +363,15 @@ def _merged(answers: Sequence[Answer]) -> Answer:
             results.append(replace(result, evidence=numbers))
     conflicts = tuple(c for answer in answers for c in answer.conflicts)
     shown = "; ".join(answer.interpretation or "" for answer in answers)
-    sentence = " ".join(answer.answer for answer in answers)
+    sentence = ("" if answers[0].language == "zh" else " ").join(answer.answer for answer in answers)
     return replace(
-        answers[0],
-        answer=sentence,
-        results=tuple(results),
-        evidence=pieces,
-        conflicts=conflicts,
-        interpretation=shown,
-        sparql=_union(answers),
+        answers[0], answer=sentence, results=tuple(results), evidence=pieces, conflicts=conflicts, interpretation=shown, sparql=query
     )
 
 
-def _union(answers: Sequence[Answer]) -> str | None:
-    """One query whose rows are those of all."""
-    bodies = []
-    for answer in answers:
-        if answer.sparql is None or "SELECT DISTINCT ?result WHERE" not in answer.sparql:
-            return None
-        bodies.append(answer.sparql.split("WHERE", 1)[1].rsplit("}", 1)[0].strip().removeprefix("{").strip())
-    heads = ((answer.sparql or "").split("SELECT", 1)[0].splitlines(keepends=True) for answer in answers)
-    prefix = "".join(dict.fromkeys(line for head in heads for line in head))
-    return prefix + "SELECT DISTINCT ?result WHERE {\n  { " + " }\n  UNION\n  { ".join(bodies) + " }\n}\nORDER BY ?result"
-
-
-def _python_value(term: ox.Literal) -> Any:
+def _python_value(term: Any) -> Any:
+    if not isinstance(term, ox.Literal):
+        return term
     if term.datatype.value in _INTEGERS:
         return int(term.value)
     return float(term.value) if term.datatype.value in _FRACTIONS else term.value

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Result
-from aigc_kg.plan import Entity, Form
-from aigc_kg.render import date_text, joined, number_text
+from aigc_kg.plan import Entity, Form, Pattern
+from aigc_kg.render import date_text, joined, number_text, unit_text
 
 
 class Phrasing:
@@ -22,13 +22,16 @@ class Phrasing:
 
     def results(self, form: Form, results: Sequence[Result], lang: str) -> str:
         """The sentence that lists the results of a select."""
+        if not form.patterns:
+            return joined([self.shown(result, form, lang) for result in results], lang) + ("。" if lang == "zh" else ".")
         first = form.patterns[-1] if form.asked else form.patterns[0]
         if form.about:
             groups: dict[str, list[str]] = defaultdict(list)
             for result in results:
                 groups[result.about or ""].append(self.shown(result, form, lang))
             prop = form.asked or first.predicate
-            return " ".join(self.filled(prop, "sentence", about, joined(values, lang), lang) for about, values in groups.items())
+            said = [self.filled(prop, "sentence", about, joined(values, lang), lang) for about, values in groups.items()]
+            return ("" if lang == "zh" else " ").join(said)
         values = joined(list(dict.fromkeys(self.shown(r, form, lang) for r in results)), lang)
         subject = form.patterns[0].subject
         if form.asked and isinstance(subject, Entity) and all(isinstance(p.subject, Entity) for p in form.patterns):
@@ -37,18 +40,63 @@ class Phrasing:
             return self.filled(first.predicate, "inverseSentence", values, self._label(first.object.iri, lang), lang)
         return values + ("。" if lang == "zh" else ".")
 
-    def stated(self, form: Form, lang: str) -> str:
-        """The sentence of a yes: what is so."""
-        pairs = [
-            (p.predicate, p.subject, p.object) for p in form.patterns if isinstance(p.subject, Entity) and isinstance(p.object, Entity)
-        ]
-        parts = [self.filled(prop, "sentence", self._label(s.iri, lang), self._label(o.iri, lang), lang) for prop, s, o in pairs]
-        return ("是的，" if lang == "zh" else "Yes. ") + " ".join(parts)
+    def sentence(self, form: Form, results: Sequence[Result], values: Sequence[Any], lang: str) -> str:
+        """The sentence of any form for things or values; `values` are what a rank is by."""
+        if form.kind == "rank":
+            return self._ranked(form, results, values, lang)
+        if form.kind == "sources":
+            names = joined([str(result.value) for result in results], lang)
+            return f"见于 {names}。" if lang == "zh" else f"It is stated in {names}."
+        return self.results(form, results, lang)
 
-    def ranked(self, form: Form, result: Result, value: Any, lang: str) -> str:
-        """The sentence of the first by a value."""
+    def _ranked(self, form: Form, results: Sequence[Result], values: Sequence[Any], lang: str) -> str:
+        """The first by a value, or the first few in order."""
         prop = form.patterns[0].predicate
-        return self.filled(prop, "sentence", result.label or "", self.value(prop, value, None, lang), lang)
+        shown = [self.value(prop, value, None, lang) for value in values]
+        if len(results) == 1:
+            return self.filled(prop, "sentence", results[0].label or "", shown[0], lang)
+        if lang == "zh":
+            return joined([f"{result.label}（{value}）" for result, value in zip(results, shown, strict=True)], lang) + "。"
+        return joined([f"{result.label} ({value})" for result, value in zip(results, shown, strict=True)], lang) + "."
+
+    def verdict(self, form: Form, values: Mapping[str, Sequence[Any]], lang: str, *, truth: bool) -> str:
+        """The sentence of a yes or no: what the graph states; `values` by the names of the form's variables."""
+        parts = []
+        for pattern in form.patterns:
+            if not isinstance(pattern.subject, Entity):
+                continue
+            if isinstance(pattern.object, Entity):
+                said = self._label(pattern.object.iri, lang)
+            else:
+                stated = _finest(values.get(pattern.object.name, ()))
+                said = joined([self.value(pattern.predicate, value, None, lang) for value in stated], lang)
+            parts.append(self.filled(pattern.predicate, "sentence", self._label(pattern.subject.iri, lang), said, lang))
+        if lang == "zh":
+            return ("是的，" if truth else "不是，") + "".join(parts)
+        return " ".join(["Yes." if truth else "No.", *parts])
+
+    def taken(self, names: Sequence[tuple[str, str]], lang: str) -> str:
+        """What was taken for something else."""
+        if lang == "zh":
+            return "".join(f"（把“{written}”理解为“{name}”）" for written, name in names)
+        return "".join(f"(Taking “{written}” for {name}.) " for written, name in names)
+
+    def instead(self, pattern: Pattern, others: Sequence[str], lang: str) -> str:
+        """What no document says, and what they say in its place."""
+        subject, supposed = (self._label(node.iri, lang) if isinstance(node, Entity) else "?" for node in (pattern.subject, pattern.object))
+        supposed = self.filled(pattern.predicate, "sentence", subject, supposed, lang)
+        said = self.filled(pattern.predicate, "sentence", subject, joined(others, lang), lang)
+        return (
+            f"文档里没有这样的说法：{supposed}文档里说的是：{said}"
+            if lang == "zh"
+            else f"No document says this: {supposed} What is said: {said}"
+        )
+
+    def similar(self, names: Sequence[str], lang: str) -> str:
+        """Known names that look like one that is not known."""
+        if not names:
+            return ""
+        return f"相近的名称有：{joined(names, lang)}。" if lang == "zh" else f" Similar names: {joined(names, lang)}."
 
     def shown(self, result: Result, form: Form, lang: str) -> str:
         """One result as it stands in a sentence."""
@@ -61,7 +109,7 @@ class Phrasing:
         if self._lexicon.ontology.properties[prop].kind == "date":
             return date_text(str(value), lang)
         if isinstance(value, int | float):
-            return number_text(value, lang) + (f" {unit}" if unit else "")
+            return number_text(value, lang) + (f" {unit_text(unit, value, lang)}" if unit else "")
         return str(value)
 
     def filled(self, prop: str, kind: str, subject: str, obj: str, lang: str) -> str:
@@ -72,6 +120,11 @@ class Phrasing:
             template = f"{{subject}}: {label} {{object}}." if lang == "en" else f"{{subject}}：{label}为{{object}}。"
         text = template.replace("{subject}", subject).replace("{object}", obj)
         return spaced(text) if lang == "zh" else text
+
+
+def _finest(values: Sequence[Any]) -> list[Any]:
+    """Each value once, and no date that a finer one among them contains."""
+    return [v for v in dict.fromkeys(values) if not any(isinstance(o, str) and o != v and o.startswith(f"{v}-") for o in values)]
 
 
 def spaced(text: str) -> str:

@@ -8,6 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from aigc_kg.model import Answer, Conflict, Evidence, Result
+from aigc_kg.quantities import UNITS
+from aigc_kg.text import has_han
 
 _ENGLISH_SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _CHINESE_SCALES = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
@@ -22,6 +24,13 @@ def number_text(value: float, language: str) -> str:
             return f"{_plain(int(thousandths))} {word}"
     # Decimal writes the digits of a float as Python reads them back, without an exponent.
     return f"{value:,}" if isinstance(value, int) else f"{Decimal(str(value)):f}".removesuffix(".0")
+
+
+def unit_text(unit: str, value: float, language: str) -> str:
+    """A unit to be read: `hours`, 小时."""
+    if language == "zh":
+        return next((word for word, meant in {**UNITS, "字节": "byte"}.items() if meant == unit and has_han(word)), unit)
+    return f"{unit}s" if value != 1 and (UNITS.get(f"{unit}s") == unit or unit == "byte") else unit
 
 
 def _plain(thousandths: int) -> str:

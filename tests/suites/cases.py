@@ -17,6 +17,8 @@ PROPERTIES = ("developedBy", "hasTask", "parameterCount", "releaseDate", "basedO
 BROAD = DATA / "broad"
 """A second group of notes with cases of its own, over all properties."""
 BROAD_NOTES = BROAD / "notes"
+ASKED = DATA / "asked"
+"""A third group: questions of every kind over notes that are easy to read."""
 SYMMETRIC = ("partnerOf", "competitorOf")
 TEXTS = ("limitation", "definition")
 BROAD_PROPERTIES = (

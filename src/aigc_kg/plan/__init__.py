@@ -1,11 +1,11 @@
 """Questions to logical forms and SPARQL."""
 
 from aigc_kg.plan.build import Plan, plan
-from aigc_kg.plan.compile import UNIT, asks_amount, compile_form, members_query, solutions_query, stated_object
-from aigc_kg.plan.forms import Form
+from aigc_kg.plan.compile import UNIT, asks_amount, compile_form, compile_union, members_query, solutions_query, stated_object
+from aigc_kg.plan.forms import RESULT, Form, Pattern
 from aigc_kg.plan.items import Analyzer, Entity, Question
 
 __all__ = [
-    "UNIT", "Analyzer", "Entity", "Form", "Plan", "Question", "asks_amount", "compile_form", "members_query", "plan", "solutions_query",
-    "stated_object",
+    "RESULT", "UNIT", "Analyzer", "Entity", "Form", "Pattern", "Plan", "Question", "asks_amount", "compile_form", "compile_union",
+    "members_query", "plan", "solutions_query", "stated_object",
 ]  # fmt: skip

@@ -6,48 +6,47 @@ a symmetric property counts from both ends. An amount is asked for as its number
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pyoxigraph as ox
 
 from aigc_kg.lexicon import Lexicon
-from aigc_kg.namespaces import AIGC, SCHEMA, SKOS
-from aigc_kg.plan.forms import ABOUT, RESULT, Form, Node, Pattern, Variable
+from aigc_kg.namespaces import AIGC, DCTERMS, RDF, SCHEMA, SKOS
+from aigc_kg.plan.forms import ABOUT, RESULT, Bound, Form, Node, Pattern, Variable
 from aigc_kg.plan.items import Entity
 
-_PREFIX = f"PREFIX aigc: <{AIGC}>\n"
-_OTHER_PREFIXES = {"skos:": f"PREFIX skos: <{SKOS}>\n", "schema:": f"PREFIX schema: <{SCHEMA}>\n"}
+_PREFIXES = {"aigc:": AIGC, "skos:": SKOS, "schema:": SCHEMA, "rdf:": RDF, "dcterms:": DCTERMS}
 UNIT = "unit"
 """The variable of the unit of an amount."""
 _AMOUNT = Variable("amount")
+VALUE = Variable("value")
+"""What a rank is by."""
 
 
 def compile_form(form: Form, lexicon: Lexicon) -> str:
     """The query that says exactly what the form says."""
-    where = _where(form, lexicon)
-    prefix = _prefix(where)
-    if form.kind == "ask" and form.supposed is None:
-        return f"{prefix}ASK WHERE {{\n  {where}\n}}"
-    if form.kind == "count":
-        return f"{prefix}SELECT (COUNT(DISTINCT ?result) AS ?count) WHERE {{\n  {where}\n}}"
-    if form.kind == "rank":
-        order = "DESC" if form.descending else "ASC"
-        by = next(p.object for p in form.patterns if isinstance(p.object, Variable) and p.object != RESULT)
-        return f"{prefix}SELECT ?result ?{_name(by)} WHERE {{\n  {where}\n}}\nORDER BY {order}(?{_name(by)}) ?result LIMIT 1"
-    names = ("?about " if _uses(form, ABOUT) else "") + "?result" + (f" ?{UNIT}" if asks_amount(form, lexicon) else "")
-    return f"{prefix}SELECT DISTINCT {names} WHERE {{\n  {where}\n}}\nORDER BY {names}"
+    return _prefixed(_body(form, lexicon))
+
+
+def compile_union(forms: Sequence[Form], lexicon: Lexicon) -> str | None:
+    """One query with the results of all; none where one of them asks for yes or no."""
+    if any(form.kind == "ask" for form in forms):
+        return None
+    branches = [_body(form, lexicon) if form.kind != "select" else _where(form, lexicon) for form in forms]
+    names = "".join(f" ?{name}" for name in ("about", "result", UNIT) if any(f"?{name}" in branch for branch in branches))
+    body = "\n} UNION {\n  ".join(branch.replace("AS ?count", "AS ?result") for branch in branches)
+    return _prefixed(f"SELECT DISTINCT{names} WHERE {{ {{\n  {body}\n}} }}\nORDER BY{names}")
 
 
 def members_query(form: Form, lexicon: Lexicon) -> str:
     """For a count: the things counted."""
-    where = _where(form, lexicon)
-    return f"{_prefix(where)}SELECT DISTINCT ?result WHERE {{\n  {where}\n}}\nORDER BY ?result"
+    return _prefixed(f"SELECT DISTINCT ?result WHERE {{\n  {_where(form, lexicon)}\n}}\nORDER BY ?result")
 
 
 def solutions_query(form: Form, lexicon: Lexicon) -> str:
     """All variables of the form, whatever its kind shows of them: what each result rests on."""
-    where = _where(form, lexicon)
-    return f"{_prefix(where)}SELECT DISTINCT * WHERE {{\n  {where}\n}}"
+    return _prefixed(f"SELECT DISTINCT * WHERE {{\n  {_where(form, lexicon)}\n}}")
 
 
 def asks_amount(form: Form, lexicon: Lexicon) -> bool:
@@ -55,8 +54,40 @@ def asks_amount(form: Form, lexicon: Lexicon) -> bool:
     return form.kind == "select" and any(_is_amount(pattern, lexicon) for pattern in form.patterns)
 
 
+def _body(form: Form, lexicon: Lexicon) -> str:
+    if form.kind == "sources":
+        return _sources(form, lexicon)
+    where = _where(form, lexicon)
+    if form.kind == "ask":
+        return f"ASK WHERE {{\n  {where}\n}}"
+    if form.kind == "count":
+        return f"SELECT (COUNT(DISTINCT ?result) AS ?count) WHERE {{\n  {where}\n}}"
+    if form.kind == "rank":
+        best, order = ("MAX", "DESC") if form.descending else ("MIN", "ASC")
+        value = f"STR(?{VALUE.name})" if _is_dated(form, VALUE, lexicon) else f"?{VALUE.name}"
+        head = f"SELECT ?result ({best}({value}) AS ?best) WHERE {{\n  {where}\n}}"
+        return f"{head}\nGROUP BY ?result ORDER BY {order}(?best) ?result LIMIT {form.limit}"
+    names = ("?about " if _uses(form, ABOUT) else "") + "?result" + (f" ?{UNIT}" if asks_amount(form, lexicon) else "")
+    return f"SELECT DISTINCT {names} WHERE {{\n  {where}\n}}\nORDER BY {names}"
+
+
+def _sources(form: Form, lexicon: Lexicon) -> str:
+    """The documents with a claim of each pattern."""
+    parts = []
+    for number, pattern in enumerate(form.patterns):
+        predicate = ox.NamedNode(lexicon.ontology.iris[pattern.predicate])
+        said = f"rdf:subject {_term(pattern.subject)} ; rdf:predicate {predicate} ; rdf:object {_term(pattern.object)}"
+        parts.append(f"?claim{number} {said} ; dcterms:source/dcterms:identifier ?result")
+    where = " .\n  ".join([*parts, *_filters(form, lexicon)])
+    return f"SELECT DISTINCT ?result WHERE {{\n  {where}\n}}\nORDER BY ?result"
+
+
 def _is_amount(pattern: Pattern, lexicon: Lexicon) -> bool:
     return pattern.object == RESULT and lexicon.ontology.properties[pattern.predicate].kind == "quantity"
+
+
+def _is_dated(form: Form, variable: Variable, lexicon: Lexicon) -> bool:
+    return any(p.object == variable and lexicon.ontology.properties[p.predicate].kind == "date" for p in form.patterns)
 
 
 def stated_object(form: Form, number: int, lexicon: Lexicon) -> Node:
@@ -64,37 +95,39 @@ def stated_object(form: Form, number: int, lexicon: Lexicon) -> Node:
 
     A variable where they may name a narrower concept, and the amount where its number is asked for.
     """
-    pattern = form.patterns[number]
+    return _stated(form, form.patterns[number], f"narrower{number}", lexicon)
+
+
+def _stated(form: Form, pattern: Pattern, name: str, lexicon: Lexicon) -> Node:
     if _is_amount(pattern, lexicon):
         return _AMOUNT
     target = pattern.object
     entities = [target] if isinstance(target, Entity) else [e for variable, among in form.choices if variable == target for e in among]
     narrowed = target != RESULT and any(entity.iri in lexicon.narrower for entity in entities)
-    return Variable(f"narrower{number}") if narrowed else target
+    return Variable(name) if narrowed else target
 
 
 def _where(form: Form, lexicon: Lexicon) -> str:
-    parts = []
-    for number, pattern in enumerate(form.patterns):
-        stated = stated_object(form, number, lexicon)
-        parts.append(_triple(replace(pattern, object=stated), lexicon))
-        if stated == _AMOUNT:
-            parts.append(f"{_term(stated)} schema:value {_term(pattern.object)} ; schema:unitText ?{UNIT}")
-        elif stated != pattern.object:
-            parts.append(f"{_term(stated)} skos:broader* {_term(pattern.object)}")
-    return " .\n  ".join(parts) + "".join(_filters(form, lexicon))
+    parts = [part for n, pattern in enumerate(form.patterns) for part in _stating(form, pattern, f"narrower{n}", lexicon)]
+    return " .\n  ".join([*parts, *_filters(form, lexicon)])
 
 
-def _prefix(where: str) -> str:
-    return _PREFIX + "".join(line for name, line in _OTHER_PREFIXES.items() if f" {name}" in where)
+def _stating(form: Form, pattern: Pattern, name: str, lexicon: Lexicon) -> Iterator[str]:
+    stated = _stated(form, pattern, name, lexicon)
+    yield _triple(replace(pattern, object=stated), lexicon)
+    if stated == _AMOUNT:
+        yield f"{_term(stated)} schema:value {_term(pattern.object)} ; schema:unitText ?{UNIT}"
+    elif stated != pattern.object:
+        yield f"{_term(stated)} skos:broader* {_term(pattern.object)}"
+
+
+def _prefixed(query: str) -> str:
+    used = {"aigc:": AIGC, **{name: iri for name, iri in _PREFIXES.items() if f" {name}" in query or f"/{name}" in query}}
+    return "".join(f"PREFIX {name} <{iri}>\n" for name, iri in used.items()) + query
 
 
 def _uses(form: Form, variable: Variable) -> bool:
     return any(variable in (p.subject, p.object) for p in form.patterns)
-
-
-def _name(node: Node) -> str:
-    return node.name if isinstance(node, Variable) else "value"
 
 
 def _term(node: Node) -> str:
@@ -112,17 +145,50 @@ def _triple(pattern: Pattern, lexicon: Lexicon) -> str:
 def _filters(form: Form, lexicon: Lexicon) -> list[str]:
     parts = []
     for variable, entities in form.choices:
-        parts.append(f" .\n  VALUES ?{variable.name} {{ {' '.join(str(ox.NamedNode(e.iri)) for e in entities)} }}")
-    parts += [f" .\n  FILTER(?result != {ox.NamedNode(entity.iri)})" for entity in form.excluded]
+        parts.append(f"VALUES ?{variable.name} {{ {' '.join(str(ox.NamedNode(e.iri)) for e in entities)} }}")
     if form.result_classes:
         wanted = {n for n in lexicon.ontology.superclasses if any(lexicon.ontology.is_a(n, c) for c in form.result_classes)}
         values = " ".join(str(ox.NamedNode(lexicon.ontology.iris[name])) for name in sorted(wanted))
-        parts.append(f" .\n  ?result a ?class . VALUES ?class {{ {values} }}")
-    for pattern in form.patterns:
-        spec = lexicon.ontology.properties[pattern.predicate]
-        if spec.kind == "date" and pattern.object == RESULT and form.kind == "select":
-            # A date that a finer one contains says nothing of its own.
-            finer = _triple(Pattern(pattern.subject, pattern.predicate, Variable("finer")), lexicon)
-            longer = "STRLEN(STR(?finer)) > STRLEN(STR(?result)) && STRSTARTS(STR(?finer), STR(?result))"
-            parts.append(f" .\n  FILTER NOT EXISTS {{ {finer} . FILTER({longer}) }}")
+        parts.append(f"?result a ?class . VALUES ?class {{ {values} }}")
+    parts += [f"FILTER(?result != {ox.NamedNode(entity.iri)})" for entity in form.excluded]
+    parts += [f"FILTER({_compared(form, bound, lexicon)})" for bound in form.bounds]
+    for number, pattern in enumerate(form.without):
+        said = " . ".join(_stating(form, pattern, f"below{number}", lexicon))
+        parts.append(f"FILTER NOT EXISTS {{ {said} }}")
+    if form.apart:
+        parts.append(f"FILTER NOT EXISTS {{ {_said_of_another(form, lexicon)} }}")
+    if form.kind == "select":
+        parts += [_finest(pattern, lexicon) for pattern in form.patterns if _is_date(pattern, lexicon)]
     return parts
+
+
+def _is_date(pattern: Pattern, lexicon: Lexicon) -> bool:
+    return pattern.object == RESULT and lexicon.ontology.properties[pattern.predicate].kind == "date"
+
+
+def _finest(pattern: Pattern, lexicon: Lexicon) -> str:
+    """A date that a finer one contains says nothing of its own."""
+    finer = _triple(replace(pattern, object=Variable("finer")), lexicon)
+    longer = "STRLEN(STR(?finer)) > STRLEN(STR(?result)) && STRSTARTS(STR(?finer), STR(?result))"
+    return f"FILTER NOT EXISTS {{ {finer} . FILTER({longer}) }}"
+
+
+def _said_of_another(form: Form, lexicon: Lexicon) -> str:
+    other = Variable("another")
+    among = " ".join(str(ox.NamedNode(e.iri)) for variable, entities in form.choices if variable == ABOUT for e in entities)
+    said = " . ".join(_stating(form, replace(form.patterns[0], subject=other), "shared", lexicon))
+    return f"VALUES ?{other.name} {{ {among} }} {said} . FILTER(?{other.name} != ?about)"
+
+
+def _compared(form: Form, bound: Bound, lexicon: Lexicon) -> str:
+    left = f"?{bound.variable.name}"
+    if not _is_dated(form, bound.variable, lexicon):
+        right = f"?{bound.value.name}" if isinstance(bound.value, Variable) else str(bound.value)
+        return f"{left} {bound.sign} {right}"
+    left = f"STR({left})"
+    right = f"STR(?{bound.value.name})" if isinstance(bound.value, Variable) else str(ox.Literal(str(bound.value)))
+    within = f"STRSTARTS({left}, {right})"
+    if bound.sign == "=":
+        return f"{within} || STRSTARTS({right}, {left})" if form.kind == "ask" else within
+    strictly = f"{left} {bound.sign[0]} {right} && !{within} && !STRSTARTS({right}, {left})"
+    return f"{strictly} || {within}" if bound.sign.endswith("=") else strictly

@@ -49,6 +49,10 @@ class Contents:
         others = ("agent", "concept")
         return [(i, e) for i, e in self.entities if self.may_play(e, "artifact") and not any(self.may_play(e, r) for r in others)]
 
+    def subjects(self) -> list[tuple[Item, Entity]]:
+        """Items that name made things; where none does, a technique is taken for one."""
+        return self.artifacts() or [(i, e) for i, e in self.entities if e.classes and self.may_play(e, "artifact")]
+
     def agents(self) -> list[tuple[Item, Entity]]:
         """Items that name those who act, with whom they name."""
         return [(i, e) for i, e in self.entities if self.may_play(e, "agent") and not self.may_play(e, "artifact")]
@@ -74,7 +78,7 @@ class Contents:
         ordered = sorted(self.classes, key=lambda pair: (pair[0].start < after, abs(pair[0].start - after)))
         return ordered[0][1] if ordered else None
 
-    def _asked_classes(self, cls: str | None, otherwise: tuple[str, ...] = ()) -> tuple[str, ...]:
+    def asked_classes(self, cls: str | None, otherwise: tuple[str, ...] = ()) -> tuple[str, ...]:
         """The classes that a noun asks for: none where any kind will do."""
         if cls is None or cls not in self.ontology.asked_with:
             return otherwise
@@ -106,19 +110,21 @@ class Contents:
         chinese = [item for item in polar if not item.text.isascii()]
         return bool(chinese) or bool(polar and items and polar[0] is items[0])
 
-    def _concepts(self) -> list[tuple[Item, Entity]]:
+    def concepts(self) -> list[tuple[Item, Entity]]:
+        """Items that name neither made things nor those who act."""
         known = {id(i) for i, _ in (*self.artifacts(), *self.agents())}
         return [(i, e) for i, e in self.entities if id(i) not in known]
 
-    def _range_is(self, prop: str, role: str) -> bool:
+    def range_is(self, prop: str, role: str) -> bool:
+        """Is what the property leads to of a class with this role?"""
         spec = self.ontology.properties.get(prop)
         return spec is not None and self.is_of(spec.range, role)
 
-    def _is_weak(self, prop: str) -> bool:
+    def is_weak(self, prop: str) -> bool:
         """Is the property named only by words as vague as do or from?"""
         return all(w.questions_only for item in self.worded for w in item.frames(*WORDED) if prop in w.denotes)
 
-    def _property_to(self, entity: Entity) -> str | None:
+    def property_to(self, entity: Entity) -> str | None:
         """The property that binds an artifact to this entity: one that the question words, else what a possessive means."""
         for certain in (False, True):
             for item in self.worded:
@@ -144,7 +150,7 @@ class Contents:
     def _takes_artifacts(self, spec: Property) -> bool:
         return spec.domain is None or self.is_of(spec.domain, "artifact")
 
-    def _same_words(self, prop: str) -> set[str]:
+    def same_words(self, prop: str) -> set[str]:
         """Properties that the same words denote too."""
         return {
             p
@@ -154,7 +160,7 @@ class Contents:
             for p in w.denotes
         }
 
-    def _all_used(self, used: set[str]) -> bool:
+    def all_used(self, used: set[str]) -> bool:
         """Is every word that surely names a property accounted for by the form?"""
         for item in self.worded:
             certain = [w for w in item.frames(*WORDED) if not w.questions_only or w.frame == "question"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from aigc_kg.plan.items import Entity
 
@@ -33,11 +34,27 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
+class Bound:
+    """What a value must be: `sign` is one of = < > <= >=, `value` a number, an ISO date or another value's variable.
+
+    A date is equal to those within it, and compares with a coarser one that holds it in no way: March 2021 is neither
+    before nor after 2021.
+    """
+
+    variable: Variable
+    sign: str
+    value: int | float | str | Variable
+
+    def __str__(self) -> str:
+        return f"{_shown(self.variable)} {self.sign} {_shown(self.value) if isinstance(self.value, Variable) else self.value}"
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """What is asked.
 
-    `kind` is select (things or values), count, ask (yes or no) or rank (the first by a value).
-    `choices` are the entities that a variable may be.
+    `kind` is select (things or values), count, ask (yes or no), rank (the first by the variable `value`) or sources (the
+    documents that say so). `choices` are the entities that a variable may be.
     """
 
     kind: str
@@ -45,9 +62,14 @@ class Form:
     choices: tuple[tuple[Variable, tuple[Entity, ...]], ...] = ()
     excluded: tuple[Entity, ...] = ()
     result_classes: tuple[str, ...] = ()
+    without: tuple[Pattern, ...] = ()
+    """What nobody may state."""
+    bounds: tuple[Bound, ...] = ()
+    apart: bool = False
+    """Only what is said of one of several things, and not of all others."""
     descending: bool = True
-    supposed: str | None = None
-    """For ask: the value that the question supposes."""
+    limit: int = 1
+    """For rank: how many."""
     asked: str | None = None
     """The property asked for, where the answer is its value."""
 
@@ -56,21 +78,50 @@ class Form:
         """Is it asked of several things, so that each result says which?"""
         return any(p.subject == ABOUT for p in self.patterns)
 
+    @property
+    def entities(self) -> set[Entity]:
+        """All things that it names."""
+        nodes = {node for p in (*self.patterns, *self.without) for node in (p.subject, p.object)}
+        return {node for node in nodes if isinstance(node, Entity)} | {e for _, among in self.choices for e in among} | {*self.excluded}
+
+    @property
+    def predicates(self) -> set[str]:
+        """All properties that it names."""
+        return {p.predicate for p in (*self.patterns, *self.without)}
+
+    def with_node(self, entity: Entity, node: Node) -> Form:
+        """The form with a thing replaced in all its patterns."""
+
+        def put(pattern: Pattern) -> Pattern:
+            subject, target = (node if one == entity else one for one in (pattern.subject, pattern.object))
+            return replace(pattern, subject=subject, object=target)
+
+        return replace(self, patterns=tuple(map(put, self.patterns)), without=tuple(map(put, self.without)))
+
     def __str__(self) -> str:
-        body = " and ".join(str(pattern) for pattern in self.patterns)
-        if self.result_classes:
-            body += f", ? a {' or '.join(self.result_classes)}"
-        if self.excluded:
-            body += ", except " + ", ".join(e.label for e in self.excluded)
-        for variable, entities in self.choices:
-            body += f", {_shown(variable)} among " + ", ".join(e.label for e in entities)
+        body = " and ".join(self._conditions())
         if self.kind == "count":
             return f"count of {body}"
         if self.kind == "ask":
-            return f"is it so: {body}" + (f" = {self.supposed}" if self.supposed else "")
+            return f"is it so: {body}"
+        if self.kind == "sources":
+            return f"documents that state {body}"
         if self.kind == "rank":
-            return f"{'greatest' if self.descending else 'least'} by {body}"
+            return f"{'greatest' if self.descending else 'least'}{f' {self.limit}' * (self.limit > 1)} by {body}"
         return body
+
+    def _conditions(self) -> Iterator[str]:
+        yield from (str(pattern) for pattern in self.patterns)
+        yield from (f"not {pattern}" for pattern in self.without)
+        yield from (str(bound) for bound in self.bounds)
+        if self.result_classes:
+            yield f"? a {' or '.join(self.result_classes)}"
+        for variable, entities in self.choices:
+            yield f"{_shown(variable)} among " + ", ".join(e.label for e in entities)
+        if self.excluded:
+            yield "? except " + ", ".join(e.label for e in self.excluded)
+        if self.apart:
+            yield "not shared"
 
 
 def _shown(node: Node) -> str:

@@ -1,4 +1,4 @@
-"""Forms about one thing: what is said of it by a property, what is said so of it, and what is said of that."""
+"""Forms about one thing: what is said of it by a property, and what is said so of it."""
 
 from __future__ import annotations
 
@@ -7,31 +7,33 @@ from collections.abc import Sequence
 
 from aigc_kg.ontology import Property
 from aigc_kg.plan.contents import Contents
-from aigc_kg.plan.forms import ABOUT, BRIDGE, RESULT, Form, Node, Pattern, Variable
+from aigc_kg.plan.forms import ABOUT, RESULT, Form, Node, Pattern, Variable
 from aigc_kg.plan.items import Entity, Item
 
 _HELD = re.compile(r"(?:以|在|用|比)\s*\Z")
 """Before a thing it makes it the object of the word that follows: 以 X 为基础."""
 _TOWARDS = re.compile(r"(?:给|对|向|往)\s*\Z")
+_PASSIVE = re.compile(r"被|由|谁|哪|\bby\b")
+_BE = re.compile(r"\s*(?:is|was|are|were)\b", re.IGNORECASE)
 
 
 class RelationPlanner(Contents):
     """Plans what one thing has to do with others."""
 
-    def _of_agent(self) -> Form | None:
+    def of_agent(self) -> Form | None:
         """What an organization owns, is in, put money into; or who did so to it."""
         agents = self.agents()
         if not agents or len(agents) != len(self.entities):
             return None
         item, entity = agents[0]
         for word, spec in self._asked_first("thing", "text"):
-            if not (spec.domain is None or self.is_of(spec.domain, "agent")) or not self._all_used({spec.name}):
+            if not (spec.domain is None or self.is_of(spec.domain, "agent")) or not self.all_used({spec.name}):
                 continue
             about_it = spec.kind == "thing" and self.fits(entity, spec.range) and self.gives(spec.domain)
             if about_it and self._acted_upon(word, item):
                 return Form("select", (Pattern(RESULT, spec.name, entity),))
             if self.fits(entity, spec.domain) and self.gives(spec.range):
-                node, choices = self._about([e for _, e in agents])
+                node, choices = self.about([e for _, e in agents])
                 return Form("select", (Pattern(node, spec.name, RESULT),), choices, asked=spec.name)
         return None
 
@@ -43,30 +45,28 @@ class RelationPlanner(Contents):
         """Is the named organization the object of the property: `给 X 投钱`, `X's investors`, `what does X own`?"""
         text = self.question.text
         if word.frames("inverseNoun"):
-            return True
+            return not self._is_asked_between(item, word)
         if re.search(r"\bby\s*\Z", text[word.start : item.start]):
             return True
         if word.frames("agentVerb"):
-            passive = re.search(r"被|由|谁|哪|\bby\b", text[item.end : word.start]) or re.match(
-                r"\s*(?:is|was|are|were)\b", text, re.IGNORECASE
-            )
+            passive = _PASSIVE.search(text[item.end : word.start]) or _BE.match(text)
             return word.start > item.start and passive is None
         towards = _TOWARDS.search(text[: item.start]) is not None
         return bool(word.frames("verb")) and (towards or word.start < item.start)
 
-    def _about(self, things: Sequence[Entity]) -> tuple[Node, tuple[tuple[Variable, tuple[Entity, ...]], ...]]:
+    def about(self, things: Sequence[Entity]) -> tuple[Node, tuple[tuple[Variable, tuple[Entity, ...]], ...]]:
+        """A thing as the subject of a pattern, or a variable for several."""
         distinct = tuple(dict.fromkeys(things))
         return (distinct[0], ()) if len(distinct) == 1 else (ABOUT, ((ABOUT, distinct),))
 
-    def _related(self) -> Form | None:
+    def related(self) -> Form | None:
         """What a thing is based on, does or uses; or, the other way about, what is based on it."""
-        things = self.artifacts()
-        if len(things) != 1 or len(self.entities) != 1 or self.question.having("other"):
+        if len(self.entities) != 1 or not self.subjects() or self.question.having("other"):
             return None
-        item, entity = things[0]
+        item, entity = self.entities[0]
         for strict in (True, False):
             for word, spec in self._asked_first("thing", "text", "quantity"):
-                if self.is_of(spec.range, "agent") or not self._all_used({spec.name, *self._same_words(spec.name)}):
+                if self.is_of(spec.range, "agent") or not self.all_used({spec.name, *self.same_words(spec.name)}):
                     continue
                 if form := self._between(item, entity, word, spec, strict=strict):
                     return form
@@ -78,42 +78,43 @@ class RelationPlanner(Contents):
         Unless it is strict, a noun of artifacts may ask for anything: which model does X build on may mean a technique.
         """
         cls = self.wanted_class()
-        subject = self.fits(entity, spec.domain) and (self.gives(spec.range) or (not strict and self.is_of(cls, "artifact")))
+        loosely = self.fits(entity, spec.domain) and (self.gives(spec.range) or self.is_of(cls, "artifact"))
+        subject = loosely and (self.gives(spec.range) or not strict)
         target = spec.kind == "thing" and self.fits(entity, spec.range) and self.gives(spec.domain)
-        if target and (self._is_object(item, word, spec) or not subject):
-            return Form("select", (Pattern(RESULT, spec.name, entity),), result_classes=self._asked_classes(cls))
+        if target and (self.is_object(item, word, spec) or not loosely):
+            return Form("select", (Pattern(RESULT, spec.name, entity),), result_classes=self.asked_classes(cls))
         return Form("select", (Pattern(entity, spec.name, RESULT),), asked=spec.name) if subject else None
 
-    def _is_object(self, item: Item, word: Item, spec: Property) -> bool:
+    def is_object(self, item: Item, word: Item, spec: Property) -> bool:
         """Do the words make the thing the object: `based on X`, `以 X 为基础`, `members of X`?"""
         frames = {w.frame for w in word.wordings if spec.name in w.denotes}
         if "inverseNoun" in frames and not frames & {"noun", "verb", "question"}:
+            return not self._is_asked_between(item, word)
+        if (
+            any(self.is_of(w.denotes[0], "group") for w in word.frames("classNoun"))
+            and not self.question.text[item.end : word.start].strip()
+        ):
+            # `GPT 系列有哪些模型`: thing and noun name the group together.
             return True
         held = _HELD.search(self.question.text[: item.start]) is not None and word.start > item.start
         return held or ("verb" in frames and word.start < item.start)
 
-    def _chained(self) -> Form | None:
-        """What is said of the thing that a named one is bound to: `who leads the company that made X`."""
-        if len(self.entities) != 1 or not self.entities[0][1].classes:
-            return None
-        _, entity = self.entities[0]
-        found = self.properties("thing", "text", "quantity", "number", "date")
-        for word, link in found:
-            if link.kind != "thing" or not self.fits(entity, link.domain) or not self._is_named(link.range):
-                continue
-            for other, asked in found:
-                if other is word or asked is link or not self._meet(link.range, asked.domain):
-                    continue
-                if self.fits(entity, asked.domain) and not other.frames("question"):
-                    continue
-                used = {link.name, asked.name}
-                if self._all_used(used) and not any(self._all_used({one, *self._same_words(one)}) for one in used):
-                    return Form("select", (Pattern(entity, link.name, BRIDGE), Pattern(BRIDGE, asked.name, RESULT)), asked=asked.name)
-        return None
+    def _is_asked_between(self, item: Item, word: Item) -> bool:
+        """`X 是谁的子公司`: the noun is X, and it is asked whose."""
+        return any(item.end <= i.start < word.start for i in self.interrogatives)
 
-    def _meet(self, one: str | None, other: str | None) -> bool:
-        return one is not None and other is not None and (self.ontology.is_a(one, other) or self.ontology.is_a(other, one))
+    def _touches(self, item: Item, word: Item) -> bool:
+        return word.start >= item.end and not self.question.text[item.end : word.start].strip()
 
-    def _is_named(self, slot: str | None) -> bool:
-        """Does a noun of the question name the class of this slot?"""
-        return any(self._meet(cls, slot) for _, cls in self.classes)
+    def ordered(self, spec: Property, word: Item, first: tuple[Item, Entity], second: tuple[Item, Entity]) -> tuple[Entity, Entity]:
+        """Two named things as subject and object of a property, by the words of a statement or a yes-or-no question."""
+        (_, one), (other_item, other) = first, second
+        forwards = self.fits(one, spec.domain) and self.fits(other, spec.range)
+        backwards = self.fits(other, spec.domain) and self.fits(one, spec.range)
+        if forwards is not backwards:
+            return (one, other) if forwards else (other, one)
+        frames = {w.frame for w in word.wordings if spec.name in w.denotes}
+        if "agentVerb" in frames:
+            passive = _PASSIVE.search(self.question.text[first[0].end : other_item.start])
+            return (one, other) if passive else (other, one)
+        return (other, one) if frames & {"noun", "question"} and not frames & {"verb"} else (one, other)

@@ -1,0 +1,322 @@
+"""Questions planned as they stand: every named thing is one that the question asks about, or that its answers are bound to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from aigc_kg.lexicon import Lexicon
+from aigc_kg.plan.compile import VALUE
+from aigc_kg.plan.forms import BRIDGE, RESULT, Bound, Form, Node, Pattern, Variable
+from aigc_kg.plan.items import Entity, Question
+from aigc_kg.plan.limits import Limits
+from aigc_kg.plan.relations import RelationPlanner
+
+Choices = tuple[tuple[Variable, tuple[Entity, ...]], ...]
+
+
+class DirectPlanner(RelationPlanner):
+    """Plans one question; `limits` are what was taken off it."""
+
+    def __init__(self, question: Question, lexicon: Lexicon, limits: Limits) -> None:
+        super().__init__(question, lexicon)
+        self.limits = limits
+
+    def form(self) -> Form | None:
+        """The form, if there is one that takes up every thing, number and date of the question."""
+        form = self._polar() if self.is_polar() else self._open()
+        return form if form is not None and self._is_whole(form) else None
+
+    def statement(self) -> Form | None:
+        """The form for what the words state, with nothing asked: all its things are named."""
+        form = self._stated()
+        return form if form is not None and self._is_whole(form) else None
+
+    def _is_whole(self, form: Form) -> bool:
+        named = {entity for _, entity in self.entities}
+        values = [item for item in self.question.items if item.is_value and not item.entities]
+        return named <= form.entities and not values and self._answers(form)
+
+    def _answers(self, form: Form) -> bool:
+        """Is what the question words ask for what the form gives: a date for when?"""
+        asked = {w.denotes[0] for item in self.interrogatives for w in item.frames("interrogative")} - {"Thing"}
+        kind = self.ontology.properties[form.asked].kind if form.asked and form.kind == "select" else None
+        return len(asked) < 2 and (kind == "date" or "date" not in asked or form.kind == "ask")
+
+    def _open(self) -> Form | None:
+        """The form of a question for things or values."""
+        ordered = self.question.having("ascending", "descending")
+        if not self.entities and not ordered and not self.question.having("count") and not self.limits:
+            return None
+        if self.question.having("or") and not self.interrogatives and (form := self._chosen()):
+            return form
+        if ordered and (form := self._rank()):
+            return form
+        if ordered and self.properties("quantity", frames=("ascending", "descending")):
+            # Amounts of different units are not compared.
+            return None
+        if self.question.having("count"):
+            agents = self._agents_of() if self.is_of(self.wanted_class(), "agent") else None
+            form = self._narrowed(self._select() or self.of_agent() or self.related() or agents)
+            return replace(form, kind="count") if form and form.asked is None else self._counted_things(form)
+        return self._lookup()
+
+    def _counted_things(self, form: Form | None) -> Form | None:
+        """`how many languages does X support`: things, and not the values of a number."""
+        if form is None or form.asked is None or form.about or self.ontology.properties[form.asked].kind != "thing":
+            return None
+        return replace(form, kind="count")
+
+    def _narrowed(self, form: Form | None) -> Form | None:
+        """The form with the limits on its results, where these may have the properties."""
+        if form is None or not self.limits:
+            return form
+        if any(BRIDGE in (p.subject, p.object) for p in form.patterns) and not (self.limits.without or self.limits.excluded):
+            return self.limits.put_on(form, BRIDGE)
+        slots = [*self._result_slots(form), self.wanted_class()]
+        domains = [self.ontology.properties[name].domain for name in (*self.limits.properties, *(n for n, _ in self.limits.without))]
+        fitting = all(self._meet(slot, domain) for slot in slots for domain in domains)
+        fitting = fitting and all(self.fits(entity, slot) for entity in self.limits.excluded for slot in slots)
+        return self.limits.put_on(form) if fitting and (form.asked is None or not domains) else None
+
+    def _result_slots(self, form: Form) -> Iterator[str | None]:
+        """The classes of the places where the results stand."""
+        for pattern in form.patterns:
+            spec = self.ontology.properties[pattern.predicate]
+            if pattern.subject == RESULT:
+                yield spec.domain
+            if pattern.object == RESULT:
+                yield spec.range
+
+    def _meet(self, one: str | None, other: str | None) -> bool:
+        return one is None or other is None or self.ontology.is_a(one, other) or self.ontology.is_a(other, one)
+
+    def _lookup(self) -> Form | None:
+        found = self._compared() or self._asked_value()
+        if found is None and not self.limits.properties:
+            found = self.of_agent()
+        if found is None and (self.asks_agent() or self._asks_maker_by_noun()):
+            return self._narrowed(self._agents_of())
+        if found is None and self.wants("decimal") and len(self.artifacts()) > 1:
+            # By how much one outdoes another stands on the claim, not in a property.
+            return None
+        return self._narrowed(found or self.related() or self._select())
+
+    def _asked_value(self) -> Form | None:
+        """The number or date that is asked for."""
+        if self.wants("date"):
+            return self._value_of("date")
+        if not self.subjects() or self.asks_agent():
+            return None
+        if self.properties("number", frames=("noun", "question")):
+            return self._value_of("number")
+        nouns = self.properties("date", frames=("noun",))
+        if self.properties("date", frames=("noun", "question")) and (nouns or not self.wants("Thing")):
+            return self._value_of("date")
+        return None
+
+    def _asks_maker_by_noun(self) -> bool:
+        """`X 的开发者有哪些`, `developer of X`: the noun of a maker and a thing that is made."""
+        nouns = [s for _, s in self.properties("thing", frames=("noun",)) if self.is_of(s.range, "agent")]
+        only = len(self.entities) == len(self.artifacts()) and not self.properties("thing", frames=("agentVerb", "verb"))
+        return bool(nouns) and bool(self.artifacts()) and only and not self.question.having("other")
+
+    def _value_of(self, kind: str) -> Form | None:
+        """The number or date of one thing or several."""
+        named = self.properties(kind)
+        props = [spec for _, spec in named] or [
+            s for s in map(self.ontology.properties.get, self.lexicon.asked_genitives) if s and s.kind == kind
+        ]
+        things = [e for _, e in self.subjects()] or [
+            e for _, e in self.entities if props and self.fits(e, props[0].domain) and not self.may_play(e, "agent")
+        ]
+        if not props or not things or self.limits:
+            return None
+        node, choices = self.about(things)
+        patterns = [Pattern(node, props[0].name, RESULT)]
+        patterns += [Pattern(node, name, e) for _, e in self.agents() if (name := self.property_to(e))]
+        if not self.all_used({props[0].name, *(p.predicate for p in patterns)}):
+            return None
+        return Form("select", tuple(patterns), choices, asked=props[0].name)
+
+    def _agents_of(self) -> Form | None:
+        """Who made it, owns it: of named things, or of those that named things are bound to."""
+        made = [e for _, e in self.artifacts()]
+        props = [s for _, s in self.properties("thing") if self.is_of(s.range, "agent") and all(self.fits(e, s.domain) for e in made)]
+        prop = props[0].name if props else next((g for g in self.lexicon.asked_genitives if self.range_is(g, "agent")), None)
+        if prop is None:
+            return None
+        if made:
+            node, choices = self.about(made)
+            dates = {name for name in self.named_properties() if (s := self.ontology.properties.get(name)) and s.kind == "date"}
+            whole = self.all_used({prop, *dates}) and not self.concepts()
+            return Form("select", (Pattern(node, prop, RESULT),), choices, asked=prop) if whole else None
+        bound = [(self.ontology.properties[name], e) for _, e in self.concepts() if (name := self.property_to(e))]
+        if not bound or len(bound) != len(self.entities):
+            return None
+        own = tuple(Pattern(RESULT, spec.name, e) for spec, e in bound if self.is_of(spec.domain, "agent"))
+        others = tuple(Pattern(BRIDGE, spec.name, e) for spec, e in bound if not self.is_of(spec.domain, "agent"))
+        return Form("select", (*own, *others, Pattern(BRIDGE, prop, RESULT)), asked=prop) if others else Form("select", own)
+
+    def _groups(self, entities: Iterable[Entity]) -> tuple[tuple[Pattern, ...], Choices] | None:
+        """What binds the results to named things: all of different properties, any of one property."""
+        groups: dict[str, list[Entity]] = {}
+        for entity in entities:
+            name = self.property_to(entity)
+            if name is None:
+                return None
+            groups.setdefault(name, []).append(entity)
+        patterns: list[Pattern] = []
+        choices: list[tuple[Variable, tuple[Entity, ...]]] = []
+        for number, (name, among) in enumerate(groups.items()):
+            if self._are_all_meant(name):
+                patterns += [Pattern(RESULT, name, entity) for entity in among]
+                continue
+            node: Node = among[0] if len(among) == 1 else Variable(f"among{number}")
+            patterns.append(Pattern(RESULT, name, node))
+            if isinstance(node, Variable):
+                choices.append((node, tuple(among)))
+        return tuple(patterns), tuple(choices)
+
+    def _are_all_meant(self, name: str) -> bool:
+        """`support English and French`: a verb with several objects, unless an or joins them."""
+        if self.question.having("both"):
+            return True
+        verb = any(w.frame == "verb" and not w.questions_only for i in self.worded for w in i.wordings if name in w.denotes)
+        return verb and not self.question.having("or")
+
+    def _select(self) -> Form | None:
+        """The things of a class that are bound to the named ones, or within limits."""
+        grouped = self._groups(e for _, e in self.entities)
+        if grouped is None:
+            return None
+        patterns, choices = grouped
+        names = {p.predicate for p in patterns} | self.limits.properties
+        if not self.all_used({*names, *(p for g in names for p in self.same_words(g))}):
+            return None
+        cls = self.wanted_class()
+        if any(not self._meet(cls or self.ontology.playing("artifact"), self.ontology.properties[p.predicate].domain) for p in patterns):
+            return None
+        if not patterns and not self.limits.properties and (cls is None or not self.limits.without):
+            return None
+        if cls is not None and not self.is_of(cls, "artifact"):
+            return None
+        if cls is None and not self.properties() and len(self.entities) < 2 and not self.limits and not self._lists_members(patterns):
+            return None
+        return Form("select", patterns, choices, result_classes=self.asked_classes(cls, (cls,) if cls else ()))
+
+    def _lists_members(self, patterns: Iterable[Pattern]) -> bool:
+        """`哪些 X 系列`: the members of a group, with no word that says so."""
+        family = self.ontology.playing("family")
+        groups = [e for _, e in self.entities if self.ontology.plays(e.classes, "group")]
+        return bool(groups and self.question.having("list", "count")) and all(p.predicate == family for p in patterns)
+
+    def _rank(self) -> Form | None:
+        """Which of several is larger, earlier; which of all is the largest, earliest."""
+        wording = self.question.having("ascending", "descending")[0].frames("ascending", "descending")[0]
+        spec = self.ontology.properties.get(wording.denotes[0])
+        things = tuple(dict.fromkeys(e for _, e in self.artifacts() if not self._is_bound_to(e)))
+        if spec is None or spec.kind == "quantity" or len(things) == 1:
+            return None
+        grouped = self._groups(e for _, e in self.entities if e not in things)
+        cls = self.wanted_class()
+        if grouped is None or not (things or cls is not None or grouped[0]):
+            return None
+        patterns, choices = grouped
+        names = {spec.name, *(p.predicate for p in patterns), *self.limits.properties}
+        if not self.all_used({*names, *(q for name in names for q in self.same_words(name))}):
+            return None
+        classes = self.asked_classes(cls) if not things else ()
+        form = Form("rank", (Pattern(RESULT, spec.name, VALUE), *patterns), choices, result_classes=classes)
+        form = replace(form, descending=wording.frame == "descending", choices=(*choices, *(((RESULT, things),) if things else ())))
+        return self.limits.put_on(form) if self.limits or self.limits.top else form
+
+    def _is_bound_to(self, entity: Entity) -> bool:
+        """Does a word of the question bind others to this thing: the largest model based on X?"""
+        verbs = self.properties("thing", frames=("verb", "inverseNoun"))
+        return any(self.fits(entity, spec.range) and not self.is_weak(spec.name) for _, spec in verbs)
+
+    def _compared(self) -> Form | None:
+        """Which of two outdoes the other."""
+        things = tuple(dict.fromkeys(e for _, e in self.artifacts()))
+        specs = [s for _, s in self.properties("thing", frames=("verb",)) if s.name in self.ontology.roles.get("compares", ())]
+        if len(things) != 2 or len(things) != len(self.entities) or not specs or not (self.wants("Thing") or self.asks_agent()):
+            return None
+        other = Variable("other")
+        return Form("select", (Pattern(RESULT, specs[0].name, other),), ((RESULT, things), (other, things)))
+
+    def _polar(self) -> Form | None:
+        """Is it so: a named thing and what the question says of it."""
+        ordered = self.question.having("ascending", "descending")
+        things = list(dict.fromkeys(e for _, e in self.entities))
+        if self.question.having("or"):
+            return self._chosen()
+        if ordered and len(things) == 2 and not self.limits:
+            wording = ordered[0].frames("ascending", "descending")[0]
+            return self._is_greater(wording.denotes[0], ">" if wording.frame == "descending" else "<", *things)
+        return None if ordered else self._stated()
+
+    def _chosen(self) -> Form | None:
+        """`made by A or B`: which of them it is."""
+        made = self.artifacts()
+        others = tuple(e for pair in self.entities if pair not in made for e in (pair[1],))
+        names = {self.property_to(e) for e in others}
+        name = next(iter(names)) if len(names) == 1 else None
+        if len(made) != 1 or len(others) < 2 or name is None or self.limits or not self.all_used({name, *self.same_words(name)}):
+            return None
+        return Form("select", (Pattern(made[0][1], name, RESULT),), ((RESULT, others),), asked=name)
+
+    def _is_greater(self, name: str, sign: str, one: Entity, other: Entity) -> Form | None:
+        spec = self.ontology.properties.get(name)
+        if spec is None or spec.kind not in ("number", "date") or not self.all_used({name, *self.same_words(name)}):
+            return None
+        against = Variable("against")
+        return Form("ask", (Pattern(one, name, VALUE), Pattern(other, name, against)), bounds=(Bound(VALUE, sign, against),))
+
+    def _stated(self) -> Form | None:
+        """What a sentence states of a named thing: values, or what it has to do with other named things."""
+        if self.limits.without or self.limits.excluded:
+            return None
+        if self.limits.bounds:
+            return self._valued()
+        patterns = next(self._linked(), None) or self._bound_thing()
+        return Form("ask", patterns) if patterns else None
+
+    def _valued(self) -> Form | None:
+        """A value that the one named thing is said to have."""
+        things = [e for _, e in self.artifacts()]
+        names = self.limits.properties
+        if len(things) != 1 or len(names) != 1 or not self.all_used({*names, *(q for n in names for q in self.same_words(n))}):
+            return None
+        name = next(iter(names))
+        patterns = [Pattern(things[0], name, RESULT)]
+        patterns += [Pattern(things[0], p, e) for _, e in self.entities if e != things[0] and (p := self.property_to(e))]
+        bounds = tuple(Bound(RESULT, sign, value) for _, sign, value in self.limits.bounds)
+        return Form("ask", tuple(patterns), bounds=bounds, asked=name)
+
+    def _linked(self) -> Iterator[tuple[Pattern, ...]]:
+        """Two named things and the property that a word, or nothing, puts between them."""
+        if len(self.entities) != 2:
+            return
+        first, second = self.entities
+        worded = self.properties("thing", frames=("verb", "agentVerb", "noun", "inverseNoun", "question"))
+        for word, spec in sorted(worded, key=lambda pair: self.is_weak(pair[1].name)):
+            if self.all_used({spec.name, *self.same_words(spec.name)}):
+                subject, target = self.ordered(spec, word, first, second)
+                if self.fits(subject, spec.domain) and self.fits(target, spec.range):
+                    yield (Pattern(subject, spec.name, target),)
+        for spec in map(self.ontology.properties.__getitem__, self.lexicon.asked_genitives):
+            known = spec.kind == "thing" and bool(first[1].classes and second[1].classes)
+            if known and not self.worded and self.fits(first[1], spec.domain) and self.fits(second[1], spec.range):
+                yield (Pattern(first[1], spec.name, second[1]),)
+
+    def _bound_thing(self) -> tuple[Pattern, ...] | None:
+        """One made thing with several others, each bound to it by a property of its own."""
+        things = self.artifacts()
+        others = [e for pair in self.entities if pair not in things for e in (pair[1],)]
+        if len(things) != 1 or not others:
+            return None
+        patterns = tuple(Pattern(things[0][1], name, e) for e in others if (name := self.property_to(e)))
+        used = {p.predicate for p in patterns}
+        whole = len(patterns) == len(others) and self.all_used({*used, *(q for p in used for q in self.same_words(p))})
+        return patterns if whole else None
