@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -136,7 +137,7 @@ def test_note_that_cannot_be_read_is_named_with_its_line_and_the_rest_is_built(r
     (notes / "latin.md").write_bytes(b"# One\n\nCaf\xe9\n")
     done = run("build", notes, "--kb", tmp_path / "kb")
     assert (done.status, done.out) == (1, "")
-    assert all(word in done.err for word in ("latin.md", "line 3", "UTF-8", "1 documents cannot be read"))
+    assert all(word in done.err for word in ("latin.md", "line 3", "UTF-8", "1 document cannot be read"))
     assert "Traceback" not in done.err
     assert run("ask", MAKER, "--kb", tmp_path / "kb").status == 0
 
@@ -307,8 +308,14 @@ def test_search_refuses_other_numbers(run: Run, number: str) -> None:
     assert (done.status, done.out, "-k" in done.err) == (2, "", True)
 
 
-def test_search_of_nothing_finds_nothing(run: Run) -> None:
-    assert run("search", "") == Done(1, "", "")
+@pytest.mark.parametrize("text", ["", "  "])
+def test_search_of_nothing_is_refused(run: Run, text: str) -> None:
+    refused(run("search", text), 2, "is empty")
+
+
+def test_search_that_finds_nothing_says_so(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aigc_kg.search.Searcher.search", lambda *_: [])
+    refused(run("search", "Quorvane"), 1, "no passage")
 
 
 def test_search_reads_lines(run: Run) -> None:
@@ -425,7 +432,8 @@ def test_export_is_turtle_on_standard_output(run: Run) -> None:
 @pytest.mark.parametrize("fmt", ["turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml", "graphml", "csv"])
 def test_export_to_a_file_is_what_is_printed(run: Run, tmp_path: Path, fmt: str) -> None:
     done = run("export", "--format", fmt, "-o", tmp_path / "graph")
-    assert done == Done(0, "", "")
+    assert (done.status, done.out) == (0, "")
+    assert re.fullmatch(rf"aigc-kg: [1-9]\d+ statements written to .*graph as {fmt}\n", done.err)
     assert (tmp_path / "graph").read_bytes().decode("utf-8") == run("export", "--format", fmt).out
 
 
@@ -689,10 +697,39 @@ def test_unknown_option_is_refused(run: Run, command: str) -> None:
     assert (done.status, done.out, "--frobnicate" in done.err) == (2, "", True)
 
 
-@pytest.mark.parametrize("arguments", [("frobnicate",), ("ask", MAKER, "again"), ("eval",), ("stats", "--kb")])
-def test_wrong_use_is_refused(run: Run, arguments: tuple[str, ...]) -> None:
-    done = run(*arguments)
-    assert (done.status, done.out, "Error: " in done.err) == (2, "", True)
+@pytest.mark.parametrize("arguments", [("frobnicate",), ("ask", MAKER, "again"), ("eval",), ("stats", "--kb"), ("search", "a", "-k", "b")])
+def test_wrong_use_is_refused_in_one_sentence(run: Run, arguments: tuple[str, ...]) -> None:
+    refused(run(*arguments), 2, "-h.")
+
+
+def test_no_command_gives_the_help(run: Run) -> None:
+    done = run()
+    assert (done.status, done.out, done.err.splitlines()[0]) == (2, "", "Usage: aigc-kg [OPTIONS] COMMAND [ARGS]...")
+
+
+@pytest.mark.parametrize("arguments", [("build", ""), ("add", ""), ("remove", ""), ("stats", "--kb", "")])
+def test_empty_path_is_not_the_folder_one_is_in(run: Run, arguments: tuple[str, ...]) -> None:
+    refused(run(*arguments), 2, "path is empty")
+
+
+def test_file_as_a_knowledge_base_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "kb").write_text("x")
+    refused(run("build", write_notes(tmp_path / "notes"), "--kb", tmp_path / "kb"), 2, "is a file")
+
+
+def test_query_and_file_are_not_both_taken(run: Run, tmp_path: Path) -> None:
+    refused(run("sparql", ALL, "--file", tmp_path / "q.rq"), 2, "either")
+
+
+def test_query_file_with_a_byte_order_mark(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "q.rq").write_text("\ufeff" + ALL, encoding="utf-8")
+    assert run("sparql", "--file", tmp_path / "q.rq") == run("sparql", ALL)
+
+
+def test_long_name_is_not_repeated_whole(run: Run) -> None:
+    done = run("show", "q" * 100_000)
+    refused(done, 1, "qqq…")
+    assert len(done.err) < 300
 
 
 # what a shell sees
@@ -740,6 +777,21 @@ def test_reader_that_goes_away_is_no_error(kb: Path, tmp_path: Path) -> None:
         ["bash", "-c", script, COMMAND, kb], capture_output=True, encoding="utf-8", env=environment(tmp_path), check=False
     )
     assert (done.returncode, "Traceback" in done.stderr, done.stdout[:7]) == (0, False, "@prefix")
+
+
+@pytest.mark.parametrize("command", ["show Quorvane", "stats", "conflicts --json", "ask 'who made Quorvane'", "show --document labs.md"])
+def test_reader_that_is_not_there_at_all_is_no_error(kb: Path, tmp_path: Path, command: str) -> None:
+    script = f'(sleep 0.3; "$0" {command} --kb "$1"; echo "$?" >&2) | true'
+    done = subprocess.run(["bash", "-c", script, COMMAND, kb], capture_output=True, text=True, env=environment(tmp_path), check=False)
+    assert done.stderr == "0\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device here")
+@pytest.mark.parametrize("command", ["stats", "export", "show Quorvane --json", "sparql 'ASK {}'"])
+def test_full_disk_under_the_output_is_one_sentence(kb: Path, tmp_path: Path, command: str) -> None:
+    script = f'"$0" {command} --kb "$1" > /dev/full'
+    done = subprocess.run(["bash", "-c", script, COMMAND, kb], capture_output=True, text=True, env=environment(tmp_path), check=False)
+    assert (done.returncode, done.stderr) == (2, "aigc-kg: the result cannot be written: No space left on device.\n")
 
 
 def test_home_stays_empty_where_a_knowledge_base_is_named(kb: Path, tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -14,7 +15,6 @@ from aigc_kg import corpus, generations
 from aigc_kg.amend import Rejector, outcomes
 from aigc_kg.corrections import Corrections, Outcome
 from aigc_kg.errors import SourceError
-from aigc_kg.extract import Extractor
 from aigc_kg.graph import ClaimGraph, correction_quads, document_quads, name_quads, ontology_quads, passage_quads
 from aigc_kg.lexical import write_index
 from aigc_kg.lexicon import Lexicon, ontology_file
@@ -26,6 +26,13 @@ from aigc_kg.readings import KnownReadings, Reading, write_readings
 from aigc_kg.resources import ontology_dir
 from aigc_kg.sparql import with_merge
 from aigc_kg.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from aigc_kg.extract import Extractor
+
+
+Progress = Callable[[str, int, int], None]
+"""Told a phase and how many of its steps are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +63,32 @@ class Assembler:
 
     @cached_property
     def _extractor(self) -> Extractor:
+        from aigc_kg.extract import Extractor
+
         return Extractor(self.lexicon())
 
-    def files(self, survey: corpus.Survey, held: frozenset[str]) -> tuple[list[File], tuple[corpus.Failure, ...]]:
+    def files(self, survey: corpus.Survey, held: frozenset[str], progress: Progress) -> tuple[list[File], tuple[corpus.Failure, ...]]:
         """The sources that can be read, and why others cannot; `held` are the identifiers that the knowledge base holds so far.
 
         Raises SourceError where none can be read.
         """
+        slow, converted = sum(map(corpus.needs_converter, survey.sources)), 0
         files, failed, reasons = [], list(survey.failed), [failure.reason for failure in survey.failed]
         for source in survey.sources:
             try:
                 files.append(self._file(source))
+                if files[-1].text is not None and corpus.needs_converter(source):
+                    converted += 1
+                    progress("converting", converted, slow)
             except SourceError as error:
                 gone = " It was in the knowledge base, and no longer is." if source.identifier in held else ""
                 failed.append(corpus.Failure(source.identifier, f"{error}{gone}"))
                 reasons.append(str(error))
+        if converted:
+            # The others were known, or cannot be read.
+            progress("converting", slow, slow)
         if not files:
-            raise SourceError(f"None of the {len(failed)} documents can be read. {reasons[0]}")
+            raise SourceError(f"None of the {len(failed)} documents can be read. {reasons[0]}" if len(failed) > 1 else reasons[0])
         return files, tuple(sorted(failed))
 
     def _file(self, source: corpus.Source) -> File:
@@ -97,12 +113,12 @@ class Assembler:
             tuple(passages(document)), text.text if corpus.needs_converter(file.source) else None,
         )  # fmt: skip
 
-    def write(self, generation: Path, files: Sequence[File], progress: Callable[[int, int], None]) -> None:
+    def write(self, generation: Path, files: Sequence[File], progress: Progress) -> None:
         """Write graph, index, readings and vocabulary of a generation."""
         readings = []
         for done, file in enumerate(files, 1):
             readings.append(self.reading(file))
-            progress(done, len(files))
+            progress("reading", done, len(files))
         lexicon = self.lexicon()
         resolver = Resolver(lexicon, self._corrections)
         rejector = Rejector(self._corrections, resolver.iri)
@@ -113,28 +129,33 @@ class Assembler:
         texts = [reading.text or (file.text.text if file.text else "") for reading, file in zip(readings, files, strict=True)]
         applied = outcomes(resolver, rejector, lexicon, texts)
         with generations.writing(self._folder):
-            self._write_store(generation / "store", corrected, resolver, applied)
+            self._write_store(generation / "store", corrected, resolver, applied, partial(progress, "writing"))
             rows = [(passage, _digest(passage)) for reading in readings for passage in reading.passages]
             write_index(generation / "index.sqlite", rows, resolver.things(), applied)
             write_readings(generation, self._reader, readings)
             self._vocabulary.write(generation)
 
-    def _write_store(self, path: Path, readings: Sequence[Reading], resolver: Resolver, applied: Sequence[Outcome]) -> None:
+    def _write_store(
+        self, path: Path, readings: Sequence[Reading], resolver: Resolver, applied: Sequence[Outcome], progress: Callable[[int, int], None]
+    ) -> None:
         store = ox.Store(str(path))
-        store.bulk_extend(with_merge(self._quads(readings, resolver, applied)))
+        store.bulk_extend(with_merge(self._quads(readings, resolver, applied, progress)))
         store.flush()
         store.optimize()
 
-    def _quads(self, readings: Sequence[Reading], resolver: Resolver, applied: Sequence[Outcome]) -> Iterable[ox.Quad]:
+    def _quads(
+        self, readings: Sequence[Reading], resolver: Resolver, applied: Sequence[Outcome], progress: Callable[[int, int], None]
+    ) -> Iterable[ox.Quad]:
         lexicon = self.lexicon()
         graph = ClaimGraph(lexicon, resolver)
         yield from ontology_quads(parse_turtle(ontology_file(ontology_dir())))
         yield from ontology_quads(self._vocabulary.declarations(lexicon))
         yield from name_quads(resolver.stated_things(), lexicon, resolver.identity.shared)
-        for reading in readings:
+        for done, reading in enumerate(readings, 1):
             yield from document_quads(reading.document, reading.sha256)
             yield from passage_quads(reading.passages)
             yield from graph.quads(reading.document, reading.claims, reading.passages)
+            progress(done, len(readings))
         yield from correction_quads(applied, resolver.is_stated)
 
 

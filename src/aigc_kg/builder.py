@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from aigc_kg import corpus, generations, vectors
-from aigc_kg.assembly import Assembler, File
+from aigc_kg.assembly import Assembler, File, Progress
 from aigc_kg.corrections import Corrections, read_corrections
 from aigc_kg.embedding import Embedder
 from aigc_kg.errors import KnowledgeBaseError, SourceError
@@ -18,9 +18,6 @@ from aigc_kg.manifest import CURRENT, Manifest, SourceRecord, current_generation
 from aigc_kg.resources import corpus_dir, ontology_dir
 from aigc_kg.selection import Selection, no_documents, place
 from aigc_kg.vocabulary import SHIPPED, Vocabulary, choose
-
-Progress = Callable[[str, int, int], None]
-"""Told a phase and how many of its steps are done."""
 
 
 def silent(phase: str, done: int, total: int) -> None:
@@ -161,7 +158,7 @@ def _make(folder: Path, before: _Before, selection: Selection, settings: Setting
     embedder = Embedder(folder, draft.encoder, given=settings.encoder is not None, progress=partial(progress, "embedding"))
     work = _Work(folder, draft, assembler, embedder, progress)
     work.try_what_is_new(before.manifest)
-    files, failed = assembler.files(survey, frozenset(source.identifier for source in before.sources))
+    files, failed = assembler.files(survey, frozenset(source.identifier for source in before.sources), progress)
     with generations.locked(folder):
         report = work.do(files)
     old, new = {source.identifier for source in before.sources}, {file.source.identifier for file in files}
@@ -237,7 +234,7 @@ class _Work:
                 generations.copy_readable(twin, unfinished)
                 embedded = self._embedder.embed(unfinished)
             else:
-                self._assembler.write(unfinished, files, partial(self._progress, "reading"))
+                self._assembler.write(unfinished, files, self._progress)
                 self._embedder.check(unfinished)
         generation = generations.generation_of(self._folder, manifest)
         generations.put_in_force(self._folder, generation)

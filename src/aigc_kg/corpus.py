@@ -47,7 +47,7 @@ class Survey:
 
     sources: list[Source] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
-    """Files of kinds that are not read, corrections below the top, and folders (with a slash at the end) that are not looked into."""
+    """Files of kinds that are not read, corrections below the top, and (with a slash) folders and links to folders not looked into."""
     failed: list[Failure] = field(default_factory=list)
     """Folders that cannot be looked into, and names that cannot be written."""
 
@@ -120,7 +120,8 @@ def _is_writable(name: str) -> bool:
 def _keep_relevant(folder: Path, folders: list[str]) -> list[Path]:
     """Leave the folders to look into in the list, and give the others that are visible."""
     visible = sorted(name for name in folders if not name.startswith("."))
-    folders[:] = [name for name in visible if not _is_excluded(folder / name)]
+    # A link to a folder may lead round in a circle, or twice to the same notes.
+    folders[:] = [name for name in visible if not (folder / name).is_symlink() and not _is_excluded(folder / name)]
     return [folder / name for name in visible if name not in folders]
 
 

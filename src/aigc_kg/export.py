@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
 from aigc_kg.errors import KnowledgeBaseError, UsageError
 from aigc_kg.namespaces import PREFIXES
 from aigc_kg.networks import write_csv, write_graphml
+from aigc_kg.sparql import merged
 from aigc_kg.text import XML_FORBIDDEN
 
 FORMATS = ("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml", "graphml", "csv")
@@ -21,6 +23,8 @@ _RDF_FORMATS = {
     "turtle": ox.RdfFormat.TURTLE, "trig": ox.RdfFormat.TRIG, "ntriples": ox.RdfFormat.N_TRIPLES,
     "nquads": ox.RdfFormat.N_QUADS, "rdfxml": ox.RdfFormat.RDF_XML,
 }  # fmt: skip
+_LINES = ("ntriples", "nquads")
+_NETWORKS = {"graphml": write_graphml, "csv": write_csv}
 _WITH_GRAPHS = ("trig", "nquads", "jsonld")
 _PREFIXED = ("turtle", "trig", "rdfxml")
 _CHUNK = 1 << 16
@@ -33,29 +37,31 @@ def export(store: ox.Store, fmt: str) -> str:
     return target.getvalue().decode("utf-8")
 
 
-def write(store: ox.Store, fmt: str, target: BinaryIO) -> None:
-    """Write the graph in a format: TriG, N-Quads and JSON-LD have the named graphs, the others every statement once.
+def write(store: ox.Store, fmt: str, target: BinaryIO) -> int:
+    """Write the graph in a format, and say how many statements that were.
+
+    TriG, N-Quads and JSON-LD have the named graphs, the others every statement once.
 
     RDF/XML and GraphML have U+FFFD for the control characters that XML 1.0 forbids.
     Raises UsageError for a format that is not offered, KnowledgeBaseError where the store is damaged.
     """
     check_format(fmt)
-    # The default graph of a store holds the merge of the named ones.
-    quads = _read(store)
-    named = [quad for quad in quads if isinstance(quad.graph_name, ox.NamedNode)]
-    if fmt == "graphml":
-        write_graphml(quads, target)
-    elif fmt == "csv":
-        write_csv(quads, target)
-    elif fmt == "jsonld":
-        _write_json_ld(_sorted(named), target)
+    if fmt in _NETWORKS:
+        return _NETWORKS[fmt](_read(store), target)
+    lines = _lines(store, with_graphs=fmt in _WITH_GRAPHS)
+    if fmt in _LINES:
+        target.writelines(lines)
     else:
-        merged = {ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads}
-        _write_rdf(_sorted(named if fmt in _WITH_GRAPHS else merged), fmt, target)
+        quads = ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS)
+        if fmt == "jsonld":
+            _write_json_ld(quads, target)
+        else:
+            _write_rdf(quads, fmt, target)
+    return len(lines)
 
 
-def write_file(store: ox.Store, fmt: str, path: Path) -> None:
-    """Write the graph into a file, which is there when it is complete and not before.
+def write_file(store: ox.Store, fmt: str, path: Path) -> int:
+    """Write the graph into a file, which is there when it is complete and not before, and say how many statements that were.
 
     Raises UsageError where it cannot be written; what was there before then stays.
     """
@@ -64,23 +70,24 @@ def write_file(store: ox.Store, fmt: str, path: Path) -> None:
         if path.exists() and not path.is_file():
             # A pipe or device takes what comes; there is nothing to put in its place.
             with path.open("wb") as target:
-                write(store, fmt, target)
+                return write(store, fmt, target)
         else:
-            _replace(store, fmt, path.resolve())
+            return _replace(store, fmt, path.resolve())
     except OSError as error:
         raise UsageError(f"Cannot write {path}: {error.strerror}. Choose another file with -o.") from error
 
 
-def _replace(store: ox.Store, fmt: str, path: Path) -> None:
+def _replace(store: ox.Store, fmt: str, path: Path) -> int:
     if path.exists() and not os.access(path, os.W_OK):
         raise PermissionError(13, "Permission denied")
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with partial.open("wb") as target:
-            write(store, fmt, target)
+            number = write(store, fmt, target)
         if path.exists():
             partial.chmod(path.stat().st_mode)
         partial.replace(path)
+        return number
     finally:
         partial.unlink(missing_ok=True)
 
@@ -92,17 +99,37 @@ def check_format(fmt: str) -> None:
 
 
 def _read(store: ox.Store) -> list[ox.Quad]:
-    try:
+    with _told():
         return list(store)
+
+
+def _lines(store: ox.Store, *, with_graphs: bool) -> list[bytes]:
+    """The statements as lines of N-Triples, or of N-Quads in order of the graphs; those of a graph are sorted.
+
+    The store dumps and parses statements many times faster than it gives them one by one to Python.
+    """
+    with _told():
+        if not with_graphs:
+            return _triples(merged(store), ox.DefaultGraph())
+        graphs = sorted(store.named_graphs(), key=str)
+        return [line[:-2] + f"{graph} .\n".encode() for graph in graphs for line in _triples(store, graph)]
+
+
+def _triples(store: ox.Store, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> list[bytes]:
+    dumped = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
+    return sorted(dumped.splitlines(keepends=True))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell what the store raises where it is damaged."""
+    try:
+        yield
     except (OSError, RuntimeError) as error:
         raise KnowledgeBaseError(f"The graph store is damaged ({error}). Build the knowledge base again.") from error
 
 
-def _sorted(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    return sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad.subject), str(quad.predicate), str(quad.object)))
-
-
-def _write_rdf(quads: Sequence[ox.Quad], fmt: str, target: BinaryIO) -> None:
+def _write_rdf(quads: Iterable[ox.Quad], fmt: str, target: BinaryIO) -> None:
     xml = fmt == "rdfxml"
     readable = map(_for_xml, quads) if xml else quads
     prefixes = PREFIXES if fmt in _PREFIXED else None
@@ -136,12 +163,21 @@ class _References(io.RawIOBase):
         return len(written)
 
 
-def _write_json_ld(quads: Sequence[ox.Quad], target: BinaryIO) -> None:
-    """Expanded JSON-LD, graphs and things sorted by `@id`."""
-    data = json.loads(ox.serialize(quads, format=ox.RdfFormat.JSON_LD) or b"[]")
-    text = io.TextIOWrapper(target, encoding="utf-8", newline="\n")
-    for piece in json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(data):
-        text.write(piece)
-    text.write("\n")
-    text.flush()
-    text.detach()
+def _write_json_ld(quads: Iterable[ox.Quad], target: BinaryIO) -> None:
+    """Expanded JSON-LD, graphs and things sorted by `@id`, each thing on a line of its own."""
+    graphs = json.loads(ox.serialize(quads, format=ox.RdfFormat.JSON_LD) or b"[]")
+    target.write(_listed(map(_json_graph, graphs)) + b"\n")
+
+
+def _json_graph(graph: dict[str, Any]) -> bytes:
+    """A graph with each of its things on a line."""
+    rest = _json({name: value for name, value in graph.items() if name != "@graph"})
+    return rest[:-1] + b',"@graph":' + _listed(map(_json, graph["@graph"])) + b"}" if "@graph" in graph else rest
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def _listed(items: Iterable[bytes]) -> bytes:
+    return b"[\n" + b",\n".join(items) + b"\n]"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 import sqlite3
@@ -31,6 +32,8 @@ _OWN = frozenset({CURRENT, f"{CURRENT}.part", _LOCK, PARTIAL_VECTORS})
 
 def check_folder(folder: Path) -> None:
     """Raise UsageError where the folder holds things of other kinds and no knowledge base: nothing is mixed with them."""
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file, and a knowledge base is a folder. Choose another with --kb.")
     try:
         inside = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
     except OSError as error:
@@ -158,11 +161,23 @@ def remove_old(folder: Path, generation: Path) -> None:
 
 
 def count_claims(generation: Path) -> int:
-    """Claims of a generation, each counted once. Reads the whole store; raises KnowledgeBaseError where that fails."""
+    """Claims of a generation, each counted once. Raises KnowledgeBaseError where they cannot be read."""
     store, subject = open_store(generation / "store"), ox.NamedNode(RDF + "subject")
+    with _reading(generation):
+        return sum(1 for _ in store.quads_for_pattern(None, subject, None, ox.DefaultGraph()))
+
+
+def _read_through(generation: Path) -> None:
+    """Read the whole store, which tells damage that no query may ever meet. Raises KnowledgeBaseError."""
+    store = open_store(generation / "store")
+    with _reading(generation), Path(os.devnull).open("wb") as nowhere:
+        store.dump(nowhere, format=ox.RdfFormat.N_QUADS)
+
+
+@contextmanager
+def _reading(generation: Path) -> Iterator[None]:
     try:
-        # Not by a pattern, which would read a part of the store only and so miss damage.
-        return sum(quad.predicate == subject and quad.graph_name == ox.DefaultGraph() for quad in store)
+        yield
     except (OSError, RuntimeError) as error:
         raise KnowledgeBaseError(f"The graph store {generation / 'store'} is damaged ({error}). Build again to mend it.") from error
 
@@ -178,7 +193,7 @@ def _holds(generation: Path, manifest: Manifest) -> bool:
 
 def _is_sound(generation: Path, manifest: Manifest) -> bool:
     try:
-        count_claims(generation)
+        _read_through(generation)
         with closing(LexicalIndex(generation / "index.sqlite")) as index:
             index.check()
     except KnowledgeBaseError:

@@ -18,7 +18,7 @@ _INLINE = re.compile(
     r"|(?P<code>`++)"
     rf"|(?P<image>!\[\[[^\[\]\n]*+\]\]|!{_BRACKETED}(?:{_TARGET}|\[[^\[\]\n]*+\]))"
     rf"|(?P<link>(?P<link_text>{_BRACKETED}){_TARGET})"
-    r"|(?P<citation>(?<=[\w)）])\[\d++(?:[,，\-–]\s*+\d++)*+\])"
+    r"|(?P<citation>(?<=[\w)）])\[\d++(?:[,，\-–]\s*+\d++)*+\]|\s*+\[-?@[\w:.#$%&\-+?<>~/]++(?:[;,][^\[\]\n]*+)?\]|\[\^[^\[\]\s]++\])"
     r"|(?P<deleted>~~[^~\n]++~~)"
     r"|(?P<strong>\*\*|__(?=\w)|(?<=\w)__)"
     r"|(?P<emphasis>(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*]))"
@@ -28,6 +28,7 @@ _INLINE = re.compile(
     r"|(?P<comment><!--)"
 )
 _REFERENCE = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[Xx][0-9A-Fa-f]{1,6});")
+_MARKS = re.compile(r"\*+|`+|_+")
 _BACKTICKS = re.compile(r"`++")
 # Of a gap this wide the view keeps one blank: it means no more than one, and patterns with blanks in them take long over it.
 _WIDE_GAP = re.compile(r"(?: {64}|\t{64}|\u3000{64})[ \t\u3000]*+")
@@ -69,14 +70,24 @@ def join(views: Sequence[View]) -> View:
 
 
 def with_markup(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span with the emphasis marks right around it, and a character reference of HTML whole: no quote ends inside them."""
+    """The span with the emphasis marks that open before it and close behind it, and a character reference of HTML whole."""
     reference = _REFERENCE.match(text, end - 1)
     end = reference.end() if reference else end
     while start and text[start - 1] in "*`_":
         start -= 1
-    while end < len(text) and text[end] in "*`_":
-        end += 1
+    while (run := _MARKS.match(text, end)) and _left_open(text[start:end], run[0][0]) >= len(run[0]):
+        end = run.end()
     return start, end
+
+
+def _left_open(text: str, mark: str) -> int:
+    """How many of the marks that open emphasis or code in the text are not closed there. What opens behind it is not of it."""
+    left = 0
+    for run in _MARKS.finditer(text):
+        if run[0][0] == mark:
+            closes = left >= len(run[0]) and not text[run.start() - 1].isspace()
+            left += -len(run[0]) if closes else len(run[0])
+    return left
 
 
 @dataclass

@@ -10,27 +10,31 @@ from typing import IO, TYPE_CHECKING, BinaryIO
 
 import pyoxigraph as ox
 
-from aigc_kg.answer import Answerer
 from aigc_kg.errors import NotFoundError
 from aigc_kg.lexical import LexicalIndex
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.manifest import Manifest, current_generation, read_manifest
 from aigc_kg.model import Answer, Hit
 from aigc_kg.resources import ontology_dir
-from aigc_kg.search import Searcher
 from aigc_kg.sparql import open_store, run
-from aigc_kg.vectors import Encoder, VectorIndex, has_vectors, recorded_encoder
 from aigc_kg.vocabulary import kept_lexicon
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-    from aigc_kg.builder import BuildReport, Progress
+    from aigc_kg.answer import Answerer
+    from aigc_kg.assembly import Progress
+    from aigc_kg.builder import BuildReport
     from aigc_kg.conflicts import Disagreements
     from aigc_kg.evaluate import Evaluation
     from aigc_kg.marked import MarkedDocument
+    from aigc_kg.search import Searcher
     from aigc_kg.show import Entry
     from aigc_kg.validate import Report
+    from aigc_kg.vectors import Encoder, VectorIndex
+
+_LONGEST_SHOWN = 80
+"""Characters of a name that nothing is called by, which a message shows."""
 
 
 class KnowledgeBase:
@@ -126,18 +130,26 @@ class KnowledgeBase:
 
     @cached_property
     def _encoder(self) -> Encoder:
+        from aigc_kg.vectors import recorded_encoder
+
         return recorded_encoder(self.manifest.encoder)
 
     @cached_property
     def _vectors(self) -> VectorIndex | None:
+        from aigc_kg.vectors import VectorIndex, has_vectors
+
         return VectorIndex(self._generation) if has_vectors(self._generation) else None
 
     @cached_property
     def _searcher(self) -> Searcher:
+        from aigc_kg.search import Searcher
+
         return Searcher(self._index, lambda: self._vectors, lambda: self._encoder)
 
     @cached_property
     def _answerer(self) -> Answerer:
+        from aigc_kg.answer import Answerer
+
         return Answerer(lambda: self.store, self._index, self.lexicon, self._searcher)
 
     # verbs
@@ -177,8 +189,9 @@ class KnowledgeBase:
         found = entries(self.store, self._index, self.lexicon.ontology, name)
         if not found:
             near = nearest(self._index, name)
+            called = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
             hint = f" The nearest names are {', '.join(near)}." if near else ""
-            raise NotFoundError(f"Nothing in the knowledge base is called {name!r}.{hint}")
+            raise NotFoundError(f"Nothing in the knowledge base is called {called!r}.{hint}")
         return found
 
     def show_document(self, name: str) -> MarkedDocument:
@@ -215,17 +228,16 @@ class KnowledgeBase:
 
         return export(self.store, fmt)
 
-    def export_to(self, target: Path | BinaryIO, fmt: str = "turtle") -> None:
-        """Write what `export` gives to an open binary file, or to a path, where it appears when it is complete.
+    def export_to(self, target: Path | BinaryIO, fmt: str = "turtle") -> int:
+        """Write what `export` gives to an open binary file, or to a path, where it appears when it is complete; how many statements.
 
         Raises UsageError for a format that is not offered, and where the file cannot be written.
         """
         from aigc_kg.export import write, write_file
 
         if isinstance(target, Path):
-            write_file(self.store, fmt, target)
-        else:
-            write(self.store, fmt, target)
+            return write_file(self.store, fmt, target)
+        return write(self.store, fmt, target)
 
     def graph(self) -> Dataset:
         """The whole graph as an rdflib Dataset in memory, for tools that speak rdflib."""

@@ -118,6 +118,13 @@ class Lexicon:
         """Folded noun to the local name of the class that it names in documents."""
         return {w.form: w.denotes[0] for w in reversed(self.by_frame["classNoun"]) if not w.questions_only}
 
+    @cached_property
+    def artifact_nouns(self) -> tuple[str, ...]:
+        """The nouns of classes that facts are about, concepts and what phrases may name aside: 模型, platform."""
+        plays = self.ontology.plays
+        of_artifacts = ((noun, (name,)) for noun, name in self.class_nouns.items() if plays((name,), "artifact"))
+        return tuple(noun for noun, kind in of_artifacts if not plays(kind, "concept") and not plays(kind, "phrased"))
+
     def template(self, prop: str, kind: str, language: str) -> str | None:
         """Answer sentence of a property; `kind` is sentence or inverseSentence."""
         return self.templates.get((prop, kind, language))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
@@ -24,6 +26,7 @@ _EDGE_KEYS = ("iri", "property", "graphs")
 _LABELS = (SKOS + "prefLabel", RDFS + "label", DCTERMS + "title", DCTERMS + "identifier")
 """What things are called by, the best first."""
 _A = RDF + "type"
+_UNSAFE = re.compile(f"[&<>\r]|{XML_FORBIDDEN.pattern}")
 
 Triple = tuple[ox.NamedNode | ox.BlankNode, ox.NamedNode, ox.NamedNode | ox.BlankNode | ox.Literal]
 
@@ -62,6 +65,7 @@ def _network(quads: Iterable[ox.Quad]) -> _Network:
     )
 
 
+@lru_cache(maxsize=1024)
 def prefixed(iri: str) -> str:
     """An IRI as a prefixed name, where a prefix of the package fits."""
     found = [(len(base), name, base) for name, base in PREFIXES.items() if iri.startswith(base)]
@@ -71,8 +75,11 @@ def prefixed(iri: str) -> str:
     return f"{name}:{iri.removeprefix(base)}"
 
 
-def write_csv(quads: Iterable[ox.Quad], target: BinaryIO) -> None:
-    """A row for each distinct triple (RFC 4180, UTF-8); `graphs` has the named graphs that it stands in, between spaces."""
+def write_csv(quads: Iterable[ox.Quad], target: BinaryIO) -> int:
+    """A row for each distinct triple (RFC 4180, UTF-8); `graphs` has the named graphs that it stands in, between spaces.
+
+    Gives the number of triples.
+    """
     network = _network(quads)
     text = io.TextIOWrapper(target, encoding="utf-8", newline="")
     # With every text quoted, an empty value differs from none, and no value is taken for a line end or a delimiter.
@@ -89,6 +96,7 @@ def write_csv(quads: Iterable[ox.Quad], target: BinaryIO) -> None:
         )  # fmt: skip
     text.flush()
     text.detach()
+    return len(network.triples)
 
 
 def _kind(term: object) -> str:
@@ -100,17 +108,18 @@ def _literal_parts(term: object) -> tuple[str, str]:
     return (prefixed(term.datatype.value), term.language or "") if isinstance(term, ox.Literal) else ("", "")
 
 
-def write_graphml(quads: Iterable[ox.Quad], target: BinaryIO) -> None:
+def write_graphml(quads: Iterable[ox.Quad], target: BinaryIO) -> int:
     """A directed graph with an edge for each distinct triple.
 
     A thing is one node. Each triple with a literal has a node of its own for it, so that no path leads through a number or date
-    that two things happen to share.
+    that two things happen to share. Gives the number of triples.
     """
     network = _network(quads)
     text = io.TextIOWrapper(target, encoding="utf-8", newline="\n")
     text.writelines(_graphml(network))
     text.flush()
     text.detach()
+    return len(network.triples)
 
 
 def _graphml(network: _Network) -> Iterator[str]:
@@ -150,4 +159,5 @@ def _data(scope: str, values: dict[str, str]) -> str:
 
 
 def _xml(text: str) -> str:
-    return escape(XML_FORBIDDEN.sub("\ufffd", text), {"\r": "&#13;"})
+    # Hardly any text holds something to escape, and looking is cheap.
+    return escape(XML_FORBIDDEN.sub("\ufffd", text), {"\r": "&#13;"}) if _UNSAFE.search(text) else text

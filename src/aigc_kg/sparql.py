@@ -51,7 +51,7 @@ def keywords(query: str) -> list[str]:
 def run(store: ox.Store, query: str, *, union: bool = True) -> Results:
     """Run a query. Without a dataset clause its default graph is the merge of all graphs, unless `union` is off.
 
-    Raises QueryError for updates, for SERVICE, and for what is no SPARQL.
+    Raises QueryError for updates, for SERVICE, for FROM with a file, and for what is no SPARQL.
     """
     words = keywords(query)
     if "SERVICE" in words:
@@ -92,6 +92,9 @@ def with_merge(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
 def _run_on_named(store: ox.Store, query: str) -> Results:
     """Run a query on the dataset that it names itself; several graphs that make one default graph are merged first."""
     default, named = _dataset(query)
+    for graph in (*default, *named):
+        if graph.value.lower().startswith("file:"):
+            raise QueryError(f"FROM <{graph.value}> would read a file; only graphs of the knowledge base can be asked.")
     if len(default) < 2:
         return store.query(query)
     copy = ox.Store()

@@ -19,6 +19,13 @@ _TAIL = re.compile(
 )
 
 
+_PHRASE_END = r"(?=\s*(?:[，。；、！,.;:：!）)]|和|与|或|等|以及|并|来|\Z|(?:and|or|from|based|given|of|in|with|for|on|that|using|at)\b))"
+_MADE_FROM = r"(?:根据|从|由|基于|给定|依据|凭借?|依照|按照|通过|利用|\b(?:from|based on|given|conditioned on|out of|guided by)\s)"
+_NO_PHRASE = re.compile(r"[，。；、,;:：！!]|的时候|从而|用于|\b(?:to|for|that|which|and|by|with)\b")
+_WIDEST_PHRASE = 30
+"""Characters between a verb of making and the end of its object."""
+
+
 class TaskFinder:
     """Recognizes tasks composed of two modalities, whatever words name them."""
 
@@ -37,9 +44,13 @@ class TaskFinder:
         return [name for name in self._lexicon.names if self._lexicon.ontology.plays(name.classes, role)]
 
     @cached_property
+    def _words(self) -> str:
+        return "|".join(_spaced(word) for word in sorted(self._modalities, key=len, reverse=True))
+
+    @cached_property
     def _patterns(self) -> tuple[tuple[re.Pattern[str], int, int], ...]:
         """Patterns, each with the groups of what goes in and what comes out."""
-        words = "|".join(_spaced(word) for word in sorted(self._modalities, key=len, reverse=True))
+        words = self._words
         into = re.compile(
             rf"(?:根据|把|将|给定|(?<![a-z])turns?\s|(?<![a-z])converts?\s)?(?<![a-z])({words})\s*{_INTO}\s*({words})(?![a-z])"
         )
@@ -60,6 +71,31 @@ class TaskFinder:
     def _modality(self, words: str) -> str:
         return self._modalities.get(words) or self._modalities[re.sub(r"\s+", "", words)]
 
+    @cached_property
+    def _outcome(self) -> re.Pattern[str]:
+        """A modality that ends a noun phrase: `高质量的图像，`, `realistic images of faces`."""
+        return re.compile(rf"(?<![a-z])({self._words})(?![a-z]){_PHRASE_END}")
+
+    @cached_property
+    def _source(self) -> re.Pattern[str]:
+        """A modality that something is made from: `根据文字描述`, `from text prompts`."""
+        return re.compile(rf"{_MADE_FROM}[^，。；,;]{{0,12}}?(?<![a-z])({self._words})(?![a-z])")
+
+    def outcome(self, before: str, behind: str) -> tuple[Name, Name | None] | None:
+        """What comes out, and the task, where a verb of making stands between the two texts; None where no modality is named."""
+        view = fold(behind)
+        match = self._outcome.search(view, 0, _WIDEST_PHRASE) if self._modalities else None
+        if match is None or _NO_PHRASE.search(view[: match.start()]):
+            return None
+        source = self._source.search(fold(before)) or self._source.match(view, match.end())
+        target = self._modality(match[1])
+        task = self._tasks.get((self._modality(source[1]), target)) if source is not None else None
+        return self._lexicon.names_by_iri[target], task or self._generated(match[1])
+
+    def _generated(self, modality: str) -> Name | None:
+        """The task of making a modality out of anything: `图像生成`."""
+        return self._lexicon.by_key.get(key(f"{modality}生成")) or self._lexicon.by_key.get(key(f"{modality} generation"))
+
     def whole(self, text: str) -> Name | None:
         """The task that a heading or label names as a whole, generic words and brackets aside."""
         bare = text.strip(" :：*`")
@@ -69,9 +105,7 @@ class TaskFinder:
                 return name
         made = re.fullmatch(r"(?:自动)?生成\s*(.+)|generat\w+\s+(.+)", bare, re.IGNORECASE)
         if made and fold(made[1] or made[2]) in self._modalities:
-            return self._lexicon.by_key.get(key(f"{made[1] or made[2]}生成")) or self._lexicon.by_key.get(
-                key(f"{made[1] or made[2]} generation")
-            )
+            return self._generated(made[1] or made[2])
         for start, end, name in self.find(bare):
             if not bare[:start].strip() and _TAIL.fullmatch(bare, end):
                 return name

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
@@ -15,7 +16,9 @@ import pytest
 from aigc_kg import KnowledgeBase
 from aigc_kg.resources import corpus_dir
 from tests.command import COMMAND, COMMANDS, Done, environment, help_text
+from tests.conftest import leave_vectors
 from tests.docs.commands import PAGE, page
+from tests.encoders import Matrix
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -67,13 +70,14 @@ ASKED = [line for line in TRANSCRIPT if line.command.startswith("aigc-kg ask ")]
 
 
 @pytest.fixture(scope="session")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def place(tmp_path_factory: pytest.TempPathFactory, shipped_vectors: Mapping[str, Matrix]) -> Path:
     """A folder with what the README's examples name: notes, a knowledge base of them, questions; and an empty home."""
     folder = tmp_path_factory.mktemp("docs")
     for name in ("corpus", "notes"):
         shutil.copytree(corpus_dir(), folder / name)
     (folder / "questions.txt").write_text("who made Flamingo\n\nwho made Quillvarnish\n", encoding="utf-8")
     (folder / "home").mkdir()
+    leave_vectors(shipped_vectors, folder / "kb")
     KnowledgeBase.build(folder / "kb", [folder / "notes"])
     return folder
 

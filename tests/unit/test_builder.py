@@ -178,6 +178,21 @@ def test_known_document_is_not_converted_again(kb: Path, notes: Path, monkeypatc
     assert not _build(kb, notes).changed
 
 
+def test_progress_tells_of_what_is_converted_and_of_that_only(kb: Path, notes: Path) -> None:
+    seen: list[tuple[str, int, int]] = []
+
+    def phases(*, of: str) -> list[tuple[str, int, int]]:
+        seen.clear()
+        builder.build(kb, [notes], progress=lambda phase, done, total: seen.append((phase, done, total)))
+        return [step for step in seen if step[0] == of]
+
+    (notes / "c.pdf").write_bytes(pdf("Quellwerk devised Nimbus."))
+    assert phases(of="converting")[-1] == ("converting", 1, 1)
+    (notes / "d.pdf").write_bytes(pdf("Quellwerk devised Stratus."))
+    assert phases(of="converting") == [("converting", 1, 2), ("converting", 2, 2)]
+    assert (phases(of="converting"), seen) == ([], [])
+
+
 def test_page_of_a_pdf_takes_the_part_of_the_line(kb: Path, notes: Path) -> None:
     (notes / "c.pdf").write_bytes(pdf("Quellwerk devised Nimbus.", "Nimbus is small."))
     _build(kb, notes)
@@ -259,7 +274,7 @@ def test_old_generations_are_removed(kb: Path, notes: Path) -> None:
     assert len(list(kb.glob("generation-*"))) == 2
 
 
-def test_progress_tells_of_reading_and_embedding(tmp_path: Path, notes: Path, encoder: HashEncoder) -> None:
+def test_progress_tells_of_reading_writing_and_embedding(tmp_path: Path, notes: Path, encoder: HashEncoder) -> None:
     seen: list[tuple[str, int, int]] = []
     builder.build(tmp_path / "kb", [notes], encoder=encoder.name, progress=lambda phase, done, total: seen.append((phase, done, total)))
-    assert seen == [("reading", 1, 2), ("reading", 2, 2), ("embedding", 3, 3)]
+    assert seen == [("reading", 1, 2), ("reading", 2, 2), ("writing", 1, 2), ("writing", 2, 2), ("embedding", 3, 3)]

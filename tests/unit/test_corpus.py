@@ -71,6 +71,13 @@ def test_files_of_other_kinds_and_folders_of_programs_are_listed(tmp_path: Path)
     assert ([s.identifier for s in found.sources], found.skipped) == (["a.md"], ["env/", "node_modules/", "x/__pycache__/", "x/b.png"])
 
 
+def test_link_to_a_folder_is_named_and_not_followed(tmp_path: Path) -> None:
+    _write(tmp_path, "a.md")
+    (tmp_path / "round").symlink_to(tmp_path, target_is_directory=True)
+    found = survey([tmp_path])
+    assert ([s.identifier for s in found.sources], found.skipped) == (["a.md"], ["round/"])
+
+
 def test_knowledge_base_is_not_read(tmp_path: Path) -> None:
     _write(tmp_path, "a.md", "kb/current", "kb/generation-1/vectors.txt")
     assert ([s.identifier for s in find_sources([tmp_path])], survey([tmp_path]).skipped) == (["a.md"], ["kb/"])

@@ -76,6 +76,10 @@ REFUSED = {
     "load": "LOAD <http://127.0.0.1:9/>",
     "clear": "CLEAR ALL",
     "drop": "base <x:> drop GRAPH <g>",
+    "file": "SELECT * FROM <file:///etc/hosts> WHERE { ?s ?p ?o }",
+    "named file": "SELECT * FROM NAMED <FILE:///etc/hosts> WHERE { GRAPH ?g { ?s ?p ?o } }",
+    "file by prefix": "PREFIX f: <file:///etc/> SELECT * FROM f:hosts WHERE { ?s ?p ?o }",
+    "file by base": "BASE <file:///etc/> SELECT * FROM <https://w3id.org/x> FROM <hosts> WHERE { ?s ?p ?o }",
     "create": "CREATE GRAPH <x:g>",
     "copy": "COPY <x:a> TO <x:b>",
     "two operations": "SELECT * WHERE { ?s ?p ?o } ; CLEAR ALL",
@@ -158,7 +162,7 @@ def test_union_can_be_turned_off(store: ox.Store, query: str) -> None:
 
 
 def test_tables_are_whole() -> None:
-    assert (len(QUERIES), len(DATASETS), len(REFUSED), len(ACCEPTED), len(SYNTAX)) == (13, 7, 12, 7, 8)
+    assert (len(QUERIES), len(DATASETS), len(REFUSED), len(ACCEPTED), len(SYNTAX)) == (13, 7, 16, 7, 8)
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -197,7 +201,13 @@ def test_what_changes_or_reaches_out_is_refused(store: ox.Store, query: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("query", "word"), [(REFUSED["service"], "SERVICE"), (REFUSED["insert data"], "INSERT"), (REFUSED["drop"], "DROP")]
+    ("query", "word"),
+    [
+        (REFUSED["service"], "SERVICE"),
+        (REFUSED["insert data"], "INSERT"),
+        (REFUSED["drop"], "DROP"),
+        (REFUSED["file"], "FROM <file:///etc/hosts>"),
+    ],
 )
 def test_refusal_names_the_word(store: ox.Store, query: str, word: str) -> None:
     with pytest.raises(QueryError, match=word):

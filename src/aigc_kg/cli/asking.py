@@ -63,6 +63,8 @@ def search(
     if text is None:
         raise UsageError('Search for something: aigc-kg search "diffusion", or - to read texts from standard input.')
     with open_kb(kb) as base:
+        if not text.strip():
+            raise UsageError("The text to search for is empty.")
         found = False
         for query in lines() if text == "-" else [readable(text)]:
             hits = base.search(query, limit)
@@ -84,6 +86,7 @@ def search(
                 for hit in hits:
                     print(f"{hit.document}:{hit.line}  {' '.join(hit.text.split())}")
         if text != "-" and not found:
+            print("aigc-kg: no passage was found.", file=sys.stderr)
             raise typer.Exit(1)
 
 
@@ -126,8 +129,10 @@ def sparql(
 
 def _query_text(query: str | None, file: Path | None) -> str:
     if file is not None:
+        if query is not None:
+            raise UsageError("Give either a query or --file FILE.")
         try:
-            return file.read_text(encoding="utf-8")
+            return file.read_text(encoding="utf-8-sig")
         except OSError as error:
             raise UsageError(f"Cannot read the query from {file}: {error.strerror}.") from error
         except UnicodeDecodeError as error:

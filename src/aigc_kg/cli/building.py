@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from aigc_kg.cli.common import JsonOption, KbOption, build_kb, default_folder, named_folder
+from aigc_kg.cli.common import JsonOption, KbOption, build_kb, default_folder, given_path, named_folder
 
 _LASTING = "recorded, until another is given or the word shipped."
 
@@ -19,7 +19,8 @@ def _end(whole: bool) -> None:
 
 def build(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files or folders; else the recorded ones, else the shipped corpus.")
+        list[Path] | None,
+        typer.Argument(metavar="[PATH]...", parser=given_path, help="Files or folders; else the recorded ones, else the shipped corpus."),
     ] = None,
     *,
     kb: KbOption = None,
@@ -46,7 +47,7 @@ def build(
 
 
 def add(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", parser=given_path, help="Files or folders.")],
     kb: KbOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -60,7 +61,9 @@ def add(
 def remove(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH...", help="Files or folders, or names of documents as answers show them; they may be gone."),
+        typer.Argument(
+            metavar="PATH...", parser=given_path, help="Files or folders, or names of documents as answers show them; they may be gone."
+        ),
     ],
     kb: KbOption = None,
     as_json: JsonOption = False,

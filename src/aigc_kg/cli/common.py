@@ -13,17 +13,33 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from aigc_kg.errors import UsageError
+
 if TYPE_CHECKING:
-    from aigc_kg.builder import BuildReport, Progress
+    from aigc_kg.assembly import Progress
+    from aigc_kg.builder import BuildReport
     from aigc_kg.kb import KnowledgeBase
 
 ENVIRONMENT = "AIGC_KG_KB"
 _NAMED = 50
 """Files left out that are named; of more, the first."""
 
+
+def given_path(text: str) -> Path:
+    """A path that was given. Raises UsageError for an empty one, as of an unset variable, which would mean the folder one is in."""
+    if not text:
+        raise UsageError("A path is empty. Name a file or folder, or leave the word out.")
+    return Path(text)
+
+
 KbOption = Annotated[
     Path | None,
-    typer.Option("--kb", metavar="DIR", help=f"The knowledge base; else {ENVIRONMENT}, else a folder in the user's data directory."),
+    typer.Option(
+        "--kb",
+        metavar="DIR",
+        parser=given_path,
+        help=f"The knowledge base; else {ENVIRONMENT}, else a folder in the user's data directory.",
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 

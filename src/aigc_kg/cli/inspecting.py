@@ -124,7 +124,8 @@ def export(
     """
     with open_kb(kb) as base:
         if output is not None:
-            base.export_to(output, fmt)
+            number = base.export_to(output, fmt)
+            print(f"aigc-kg: {number} statements written to {output} as {fmt}", file=sys.stderr)
         else:
             write_out(io.BytesIO(base.export(fmt).encode("utf-8")))
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, TYPE_CHECKING
-
-import typer
 
 if TYPE_CHECKING:
     from aigc_kg.marked import MarkedClaim, MarkedDocument
@@ -46,14 +43,9 @@ def write_out(data: IO[bytes]) -> None:
     sys.stdout.flush()
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(newline="")
-    try:
-        with io.TextIOWrapper(data, encoding="utf-8", newline="") as lines:
-            sys.stdout.writelines(lines)
-        sys.stdout.flush()
-    except BrokenPipeError as error:
-        # The reader of our output has gone; nothing is left to say, not even at the end of the process.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit from error
+    with io.TextIOWrapper(data, encoding="utf-8", newline="") as lines:
+        sys.stdout.writelines(lines)
+    sys.stdout.flush()
 
 
 def one_line(text: str) -> str:

@@ -48,6 +48,9 @@ class ActReader(SentenceState):
             return
         passive = last(PASSIVE, left) or english_passive(right)
         agents, before_end = self._agents(clause, cue, left, right)
+        if agents and not passive and self._comes_out(agents, right):
+            # `X 发布。`: where nothing is told of that X could have released, X came out.
+            agents, before_end = (), cue.start
         if self._acts_on_agents(cue):
             patient = self._acted_upon(clause, cue, before_end, agents)
         else:
@@ -60,7 +63,8 @@ class ActReader(SentenceState):
             agents = self.agent.things
         if not agents:
             patient = Topic(
-                tuple(t for t in patient.things if not self.reading.plays(t, "technique") or passive or known_dates), patient.contexts
+                tuple(t for t in patient.things if not self.reading.plays(t, "technique") or passive or known_dates or self.dated),
+                patient.contexts,
             )
         props = [
             self.reading.lexicon.ontology.properties[p] for p in cue.denotes("agentVerb") if p in self.reading.lexicon.ontology.properties
@@ -72,12 +76,23 @@ class ActReader(SentenceState):
                 self.reading.state(spec.name, patient, agents, f"agent-verb:{spec.name}", quote)
             elif spec.kind == "date" and date:
                 self.reading.state(spec.name, patient, [date_literal(date)], f"dated-verb:{spec.name}", quote)
+        self._go_on(clause, cue, patient, agents)
+
+    def _go_on(self, clause: Clause, cue: Cue, patient: Topic, agents: tuple[Thing, ...]) -> None:
+        """Say what the text goes on about after an act."""
         if patient.things and not patient.contexts and self._object_follows(clause, cue):
             self.topic = patient
-        if agents:
+        if self._acts_on_agents(cue):
+            # What is founded, led or bought is what the text goes on about, not who did it.
+            self.agent = Topic(patient.things)
+        elif agents:
             self.agent = Topic(tuple(agents))
             if self.topic and {t.name for t in self.topic.things} <= {t.name for t in agents}:
                 self.topic = patient
+
+    def _comes_out(self, agents: tuple[Thing, ...], right: str) -> bool:
+        told = self.topic and not self.topic.tentative
+        return not told and not right.strip(" 了。.！!") and not any(thing.classes for thing in agents)
 
     def _acts_on_agents(self, cue: Cue) -> bool:
         """Is what the verb acts on an organization, as with founding, leading and buying?"""
@@ -139,7 +154,7 @@ class ActReader(SentenceState):
             return (*(m.thing for m in groups(left, inside)[-1]), Thing(more[1])), before_end
         raw = TRAILING_ADVERBS.sub("", left[start:]).strip(' “”"`、')
         certain = looks_like_organization(raw) and not re.search(r"[的是了，]|我们|他们|论文", raw)
-        short = has_han(raw) and len(raw) <= 4 and not self.topic and self._object_follows(clause, cue)
+        short = has_han(raw) and len(raw) <= 4 and (self._acts_alone(clause, cue) if self.topic else self._makes_named(clause, cue))
         plausible = RAW_AGENT.match(raw) and not inside and (certain or not NOT_AN_AGENT.search(raw))
         if re.match(r"该|此|这|本|其", raw):
             return self.agent.things, before_end
@@ -149,6 +164,15 @@ class ActReader(SentenceState):
                 Thing(part, self.reading.unlisted_agent() if looks_like_organization(part) else ()) for part in parts if part
             ), before_end
         return (), before_end if marker or copula else len(TRAILING_ADVERBS.sub("", left))
+
+    def _makes_named(self, clause: Clause, cue: Cue) -> bool:
+        """Is what is made named behind the verb: `A 推出 X`, `A 推出的模型 X`?"""
+        return bool(self._patients_right(clause, cue))
+
+    def _acts_alone(self, clause: Clause, cue: Cue) -> bool:
+        """`名称：A 推出的多模态模型`: the clause tells of what heads the text, and names no other."""
+        right = clause.text[cue.end :].lstrip()
+        return right.startswith("的") and not clause.mentions and self._heads_block(clause)
 
     def _acting_classes(self, cue: Cue) -> tuple[str, ...]:
         """Classes of what may act: the ranges of the properties that the verb denotes."""

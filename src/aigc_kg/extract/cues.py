@@ -13,9 +13,10 @@ import ahocorasick_rs
 from aigc_kg.lexicon import Lexicon, Wording
 from aigc_kg.text import HAN, fold, has_han
 
-_FRAMES = ("agentVerb", "lightVerb", "verb", "inverseVerb", "divides", "predicate", "noun", "inverseNoun")
+_FRAMES = ("agentVerb", "lightVerb", "verb", "inverseVerb", "divides", "predicate", "noun", "inverseNoun", "yields", "means")
 _FIELD = "field"
 _LEAST_HEAD = 2
+_LEAST_HEADER, _MOST_HEADER = 2, 4
 _BRACKET = re.compile(r"\s*[（(][^（()）]*[)）]")
 
 
@@ -52,9 +53,14 @@ class CueFinder:
                     self._by_form[wording.form].append(wording)
         self._fields = {w.form: replace(w, frame="noun") for w in lexicon.by_frame[_FIELD]}
         around = [form for form in self._by_form if "…" in form or "..." in form]
+        gapped = [form for form in self._by_form if "*" in form]
+        self._gapped = [(re.compile(_gapped(form)), tuple(self._by_form[form])) for form in gapped]
+        self._opens_gapped = re.compile("|".join(sorted({re.escape(form.split("*")[0]) for form in gapped})) or "(?!)")
         self._around = [(*_literals(form), re.compile(_around(form)), tuple(self._by_form[form])) for form in around]
         self._opens_around = re.compile("|".join(re.escape(_literals(form)[0]) for form in around) or "(?!)")
-        self._forms = sorted((form for form in self._by_form if form and form not in around), key=lambda form: (-len(form), form))
+        self._forms = sorted(
+            (form for form in self._by_form if form and form not in around and form not in gapped), key=lambda form: (-len(form), form)
+        )
         self._automaton = ahocorasick_rs.AhoCorasick(self._forms)
         self.find = lru_cache(maxsize=1024)(self._find)
         self.label = lru_cache(maxsize=1024)(self._label)
@@ -62,7 +68,7 @@ class CueFinder:
     def _find(self, text: str) -> tuple[Cue, ...]:
         """Cues in order without overlaps, the longest at each place; those around their object besides."""
         view = fold(text)
-        return tuple(sorted([*self._found(view), *self._found_around(view)], key=lambda cue: cue.start))
+        return tuple(sorted([*self._found(view), *self._found_around(view), *self._found_gapped(view)], key=lambda cue: cue.start))
 
     def _found_around(self, view: str) -> Iterator[Cue]:
         if not self._opens_around.search(view):
@@ -71,6 +77,11 @@ class CueFinder:
             if opening in view and closing in view:
                 for match in pattern.finditer(view):
                     yield Cue(match.start(), match.end(), wordings, match.span(1))
+
+    def _found_gapped(self, view: str) -> Iterator[Cue]:
+        for pattern, wordings in self._gapped if self._opens_gapped.search(view) else ():
+            for match in pattern.finditer(view):
+                yield Cue(match.start(), match.end(), wordings)
 
     def _found(self, view: str) -> Iterator[Cue]:
         found = self._automaton.find_matches_as_indexes(view, overlapping=True)
@@ -85,6 +96,12 @@ class CueFinder:
         form = fold(text).strip(" :：*?？")
         field = self._fields.get(form)
         return (field,) if field else tuple(self._by_form.get(form, ()))
+
+    def within(self, text: str) -> tuple[Wording, ...]:
+        """The English noun that a longer header begins or ends with: `Size of params`, `Developer / lab`."""
+        words = re.findall(r"[a-z]+", fold(text))
+        ends = (words[-1], words[0]) if _LEAST_HEADER <= len(words) <= _MOST_HEADER and not has_han(text) else ()
+        return next((found for word in ends if (found := tuple(w for w in self.exactly(word) if w.frame == "noun"))), ())
 
     def _label(self, text: str) -> tuple[Wording, ...]:
         """Wordings of a field's label: the whole of it, brackets aside, else the noun that it ends with (`图像编码器`)."""
@@ -118,5 +135,15 @@ def _around(form: str) -> str:
     before, after = _literals(form)
     # `比如` compares nothing, and a single character may begin another word: 强 in 强化.
     opening = re.escape(before) + ("(?![如例较方])" if before == "比" else "")
-    closing = re.escape(after) + (f"(?![{HAN}])|{re.escape(after)}(?=[了得约近出上几数一二两三四五六七八九十])" if len(after) == 1 else "")
+    # `将 A 与 B 相结合` has a form of its own.
+    closing = (
+        ("" if after.startswith("相") else "(?<!相)")
+        + re.escape(after)
+        + (f"(?![{HAN}])|{re.escape(after)}(?=[了得约近出上几数一二两三四五六七八九十])" if len(after) == 1 else "")
+    )
     return rf"{opening}([^，。；,;]{{1,48}}?)(?:{closing})"
+
+
+def _gapped(form: str) -> str:
+    """A form whose `*` stands for up to four words: `better * than`."""
+    return r"\b" + r"(?:[\w-]+ ){1,4}?".join(re.escape(part.lstrip()) for part in form.split("*")) + r"\b"

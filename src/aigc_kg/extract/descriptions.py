@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from aigc_kg.extract.mentions import Mention, groups
+from aigc_kg.extract.outcomes import OutcomeReader
 from aigc_kg.extract.phrases import (
     ARTICLE,
     DESCRIBED_BY,
@@ -15,6 +17,7 @@ from aigc_kg.extract.phrases import (
     IS,
     LEADING,
     LEAST_EXAMPLES,
+    ORGANIZATIONS_MODEL,
     ORGANIZATIONS_OWN,
     OWN,
     RAW_NAME,
@@ -24,14 +27,13 @@ from aigc_kg.extract.phrases import (
     owns,
 )
 from aigc_kg.extract.reading import Topic, date_literal
-from aigc_kg.extract.relations import RelationReader
 from aigc_kg.extract.state import Clause, covers, outside
 from aigc_kg.model import Quote, Thing
 from aigc_kg.quantities import dates
 from aigc_kg.text import HAN
 
 
-class DescriptionReader(RelationReader):
+class DescriptionReader(OutcomeReader):
     """Reads possessives, appositions and descriptions."""
 
     def _possessives(self, clause: Clause, quote: Quote) -> None:
@@ -136,6 +138,9 @@ class DescriptionReader(RelationReader):
             if not before.strip() and self.topic and self._heads_block(clause) and ORGANIZATIONS_OWN.fullmatch(behind):
                 self._genitive(self.topic, [mention], "described", quote)
                 return
+            if not before.strip() and self.topic and self._heads_block(clause) and ORGANIZATIONS_MODEL.match(behind):
+                self._genitive(self.topic, [mention], "described", quote)
+                return
             if not re.match(OWN + "的", behind) or any(m.start > mention.end and self._owned(m) for m in clause.mentions):
                 return
             copula = last(IS, before)
@@ -153,38 +158,29 @@ class DescriptionReader(RelationReader):
     def _attributives(self, clause: Clause, quote: Quote) -> None:
         """`是…文本生成图像模型`: a task right before a noun of models says it of the subject."""
         for mention in clause.mentions:
+            if mention.modifier and self._is_predicate(clause, mention.start):
+                self._built_as(clause, mention, quote)
             if not self.reading.plays(mention, "task"):
                 continue
             tail = HEAD_NOUN.match(clause.text, mention.end)
             words = [word.lower() for word in tail.groups() if word] if tail else []
-            heads = any(word.startswith(noun) for word in words for noun in self._model_nouns())
+            heads = any(word.startswith(noun) for word in words for noun in self.reading.lexicon.artifact_nouns)
             if heads and self._is_predicate(clause, mention.start):
                 copula = last(IS, clause.text[: mention.start])
                 subject = self._subject_before(clause, copula.start() if copula else mention.start)
                 for prop in (p for w in self.reading.lexicon.by_frame["attributive"] for p in w.denotes):
                     self.reading.state(prop, subject, [mention.thing], f"attributive:{prop}", quote)
 
-    def _model_nouns(self) -> list[str]:
-        nouns = self.reading.lexicon.class_nouns
-        ontology = self.reading.lexicon.ontology
-        others = ("concept", "phrased")
-        made = {name for name in nouns.values() if ontology.plays((name,), "artifact")}
-        return [noun for noun, name in nouns.items() if name in made and not any(ontology.plays((name,), role) for role in others)]
-
-    def _heads_block(self, clause: Clause) -> bool:
-        """Does the clause come right after the head of the item, as in `GPT4：2023年`?"""
-        before = self.view.text[: clause.offset]
-        opened = max(before.rfind("（"), before.rfind("("))
-        if opened > max(before.rfind("）"), before.rfind(")")):
-            return any(before[:opened].rstrip(" *`").endswith(thing.name) for thing in self.topic.things)
-        head = before.strip(" ：:,，-–—*`")
-        listed = (
-            bool(self.base)
-            and not re.search(r"[。！？]|\.\s", before)
-            and len(dates(self.view.text)) == 1
-            and any(self.view.text.lstrip(" *`").startswith(t.name) for t in self.topic.things)
-        )
-        return listed or (bool(head) and any(thing.name == head for thing in self.topic.things))
+    def _built_as(self, clause: Clause, mention: Mention, quote: Quote) -> None:
+        """`is a transformer-based model`, `是自回归语言模型`: how the subject works, said by what its kind is called."""
+        copula = last(IS, clause.text[: mention.start])
+        if copula is None or "的" in clause.text[copula.end() : mention.start]:
+            return
+        subject = self._subject_before(clause, copula.start())
+        technique = self.reading.playing("technique")
+        specs = self.reading.lexicon.ontology.properties
+        for prop in (p for p in self.reading.lexicon.genitives if p in specs and specs[p].range == technique):
+            self.reading.state(prop, subject, [mention.thing], f"attributive:{prop}", quote)
 
     def _is_predicate(self, clause: Clause, at: int) -> bool:
         """Is the noun phrase at `at` said of the subject: after a copula, after an agent's verb, or alone?"""
@@ -196,5 +192,9 @@ class DescriptionReader(RelationReader):
             bool(re.search(r"是|为|作为|\b(?:is|are|was|as)\b", before))
             or any(c.denotes("agentVerb") for c in cues)
             or not before.strip()
+            or (
+                any(self.reading.plays(m, "agent") and covers(replace(clause, text=before), [m]) for m in clause.mentions)
+                and self._heads_block(clause)
+            )
             or bool(re.match(r"\s*(?:一个|一种|一款|首个|第一个|a|an|the)\s*\S{0,8}\Z", before))
         )

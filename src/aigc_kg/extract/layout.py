@@ -44,6 +44,7 @@ class Layout:
         self._reading = reading
         self._values = values
         self._heads: dict[int, Head | None] = {}
+        self._makers: dict[int, bool] = {}
         # Headings and lead-ins are asked for by every block below them.
         self.whole_thing = cache(self._whole_thing)
         self._task_of = cache(self._find_task)
@@ -119,9 +120,31 @@ class Layout:
             return None
         heading = block.section[-1]
         thing = self.whole_thing(heading)
-        if thing is not None and (self._reading.plays(thing, "agent") or (not thing.classes and looks_like_organization(thing.name))):
+        if thing is not None and (self.is_organization(thing) or (not thing.classes and self._has_products(heading))):
             return Thing(thing.name, thing.classes or self._reading.unlisted_agent()), heading
         return None
+
+    def _has_products(self, heading: int) -> bool:
+        """Does the section list products under that name, so that its heading names who made them?"""
+        if heading not in self._makers:
+            self._makers[heading] = any(self._labels_products(index) for index in self._directly_below(heading))
+        return self._makers[heading]
+
+    def _directly_below(self, heading: int) -> Iterator[int]:
+        for index in range(heading + 1, len(self._reading.document.blocks)):
+            section = self._reading.block(index).section
+            if heading not in section:
+                return
+            if section[-1] == heading:
+                yield index
+
+    def _labels_products(self, index: int) -> bool:
+        label = self.label_of(index)
+        text = label[1] if label else self._reading.block(index).view.text.rstrip(" :：")
+        nouns = [w.form for w in self._reading.cues.exactly(text) if w.frame == "inverseNoun" and self._reading.maker in w.denotes]
+        kinds = self._reading.lexicon.class_nouns
+        # A heading over `模型：` may as well name a way to build them.
+        return any(form not in kinds or not self._reading.lexicon.ontology.plays((kinds[form],), "unlisted") for form in nouns)
 
     def maker_above(self, block: Block) -> tuple[Thing, int] | None:
         """The organization that the innermost heading names as a whole, however deep in a list the block stands."""
@@ -158,7 +181,14 @@ class Layout:
         thing = self.whole_thing(index)
         if thing is None or not self.is_artifact(thing) or not self.is_named(thing):
             return None
-        return thing if not self.is_plain(thing) or self._opens_fields(index + 1) else None
+        return thing if not self.is_plain(thing) or self.is_set_apart(block) or self._opens_fields(index + 1) else None
+
+    def is_set_apart(self, block: Block) -> bool:
+        """Is the whole text of the block emphasised, as a title in its own line is?"""
+        emphasised = block.view.emphasised
+        return (
+            bool(emphasised) and not block.view.text[: emphasised[0][0]].strip() and not block.view.text[emphasised[0][1] :].strip(" :：")
+        )
 
     def _find_label(self, index: int) -> re.Match[str] | None:
         """The label and colon that a block starts with."""

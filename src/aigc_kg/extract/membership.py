@@ -6,20 +6,31 @@ import re
 
 from aigc_kg.extract.layout import Layout
 from aigc_kg.extract.mentions import Mention, groups, is_name
+from aigc_kg.extract.phrases import GROUP_SUBJECT
 from aigc_kg.extract.reading import Reading, Topic
 from aigc_kg.extract.values import BRACKET, MAX_NAME, Values
 from aigc_kg.model import Block, Thing
-from aigc_kg.text import HAN, fold, has_han, key
+from aigc_kg.text import HAN, fold, has_han, key, sentences
 
-_NUMBERING = re.compile(r"\A[\s\d.、()（）第章节部一二三四五六七八九十]{0,12}(?<![A-Za-z])[\s.、)）]|\A\s+")
+NUMBERING = re.compile(r"\A[\s\d.、()（）第章节部一二三四五六七八九十]{0,12}(?<![A-Za-z])[\s.、)）]|\A\s+")
 _LABEL = re.compile(r"\s*(?:[:：]|——|\s[-–]\s)")
 _EMPTY_WORDS = re.compile(
-    r"(?:主要|代表性?|典型|相关|有关|其[他它]|常见|常用|各种|各类|以下|这些|部分|更多|具体|核心|关键|重要|知名|著名|热门|主流|最新|一些|几种|国内外?|国外|"
+    r"(?:技术|训练|开发|产品|主要|代表性?|典型|相关|有关|其[他它]|常见|常用|各种|各类|以下|这些|部分|更多|具体|核心|关键|重要|知名|著名|热门|主流|最新|一些|几种|国内外?|国外|"
     r"全球|业界|现有|发展|大规模|当前|目前|名称|的|等|大|AI|main|major|typical|related|other|common|various|popular|important|notable|key|recent|existing|current|"
     r"list|of|the|some|all|our|their|and|\s|\d)*\Z",
     re.IGNORECASE,
 )
-_GROUP_TAIL = re.compile(r"(?:的?(?:介绍|概述|简介|概览|汇总|总结|一览|对比|比较|发展|列表|结构)|overview|list|zoo)\s*\Z", re.IGNORECASE)
+_GROUP_TAIL = re.compile(
+    r"(?:的?(?:介绍|概述|简介|概览|汇总|总结|一览|对比|比较|发展|列表|结构)|(?:主要|分别)?(?:有|包括|包含|如下)|overview|list|zoo|includes?|are)\s*\Z",
+    re.IGNORECASE,
+)
+_PRAISE = re.compile(
+    r"\A(?:(?:目前|当前|现有|常[见用]|典型|主流|主要|代表性?|著名|知名|热门|流行|最新|最先进|先进|其他|其它|国内|国外)的?)+的\s*|\A(?:the|some|popular)\s+",
+    re.IGNORECASE,
+)
+"""Says of a group how well known it is, and is no part of its name."""
+_LONGEST_LEAD = 60
+_NAMED_AGAIN = re.compile(rf"\s*([{HAN}]{{3,16}})\s*[,，:：]\s*(?=\S)")
 _SENTENCE_LIKE = re.compile(r"[。！？!?；;，]|[,，].*[,，]|\b(?:is|are|was|were)\b")
 _BRACKETED = re.compile(r"(?:(?<!\s)\s+)?[（(]([^（()）]{3,120})[)）]")
 _CLAUSE_START = re.compile(r"[，。；：、,;:！!？?\n]|和|与|以及|主要|的(?=[^的]*\Z)|是|为|包括")
@@ -50,13 +61,42 @@ class MembershipReader:
         )
 
     def _group_above(self, block: Block) -> tuple[Thing, int] | None:
-        """The group named by the item above, else by the nearest heading: one that names none closes the search."""
+        """The group named by the item above, else by what leads the list in, else by the nearest heading: the search ends there."""
         if block.parent is not None:
             group = self.group_at(block.parent)
             return (group, block.parent) if group else None
-        above = block.section[-1] if block.section else None
-        group = self.group_at(above) if above is not None else None
-        return (group, above) if group and above is not None else None
+        for above in (block.lead, *block.section[-1:]):
+            group = self._led_by(above) if above is not None else None
+            if group is not None and above is not None:
+                return group, above
+        return None
+
+    def _led_by(self, index: int) -> Thing | None:
+        """The group that a heading or the lead-in of a list names: `扩散模型：`, `生成模型可以分为：`."""
+        text = self._reading.block(index).view.text
+        if self._reading.block(index).kind == "heading":
+            return self.group_at(index)
+        if len(text) > _LONGEST_LEAD or not text.rstrip().endswith((":", "：")):
+            return None
+        return self._divided(text) or self.group_at(index)
+
+    def _divided(self, text: str) -> Thing | None:
+        """What a lead-in says to fall into the parts that the list names."""
+        cue = next((c for c in self._reading.cues.find(text) if self._property in c.denotes("divides")), None)
+        match = GROUP_SUBJECT.match(text[: cue.start]) if cue is not None else None
+        return self.named(match[1]) if match else None
+
+    def _ends_group(self, name: str) -> bool:
+        return any(fold(name).endswith(noun) for noun in self._nouns)
+
+    def named(self, text: str) -> Thing | None:
+        """The group that a noun phrase names, by a noun of groups that it ends with."""
+        name = _PRAISE.sub("", text).strip()
+        noun = next((noun for noun in self._nouns if fold(name).endswith(noun)), None)
+        kind = self._ontology.playing("group")
+        if noun is None or kind is None or _EMPTY_WORDS.match(name[: len(name) - len(noun)]):
+            return None
+        return Thing(name, self._reading.mentions.classes_of(name) or (kind,))
 
     def group_at(self, index: int) -> Thing | None:
         """The group that a heading or list item names, found once."""
@@ -68,18 +108,18 @@ class MembershipReader:
         text = self._reading.block(index).view.text
         label = _LABEL.search(text)
         name = text[: label.start()] if label else text
-        name = _GROUP_TAIL.sub("", BRACKET.sub("", _NUMBERING.sub("", name))).strip(" 。.*`“”\"'")
+        name = _GROUP_TAIL.sub("", BRACKET.sub("", NUMBERING.sub("", name))).strip(" 。.*`“”\"'")
         if not 2 <= len(name) <= 2 * MAX_NAME or _SENTENCE_LIKE.search(name):
             return None
+        name = _PRAISE.sub("", name)
         listed = self._reading.lexicon.by_key.get(key(name))
         whole = Thing(name, listed.classes) if listed is not None else None if label else self._layout.whole_thing(index)
-        if whole is not None and whole.classes:
-            return whole if self._ontology.plays(whole.classes, "group") else None
-        if "/" in name:
+        certain = whole is not None and whole.classes and (listed is not None or not has_han(whole.name))
+        if whole is not None and certain and self._ontology.plays(whole.classes, "group"):
+            return whole
+        if whole is not None and certain and (listed is not None or not self._ends_group(whole.name)):
             return None
-        noun = next((noun for noun in self._nouns if fold(name).endswith(noun)), None)
-        kind = self._ontology.playing("group")
-        return Thing(name, (kind,)) if noun and kind and not _EMPTY_WORDS.match(name[: len(name) - len(noun)]) else None
+        return None if "/" in name else self.named(name)
 
     def members(self, index: int) -> tuple[Thing, ...]:
         """The names that a block starts with."""
@@ -95,6 +135,24 @@ class MembershipReader:
         if all(certain) or (bare and all(self._could_be(m) for m in first)):
             return tuple(m.thing for m in first)
         return ()
+
+    def listed(self, things: tuple[Thing, ...]) -> tuple[Thing, ...]:
+        """Of the things that a row of a table is about, those that may be members of a group."""
+        return tuple(t for t in things if self._reading.fits(t, self._ontology.playing("artifact")))
+
+    def told(self, index: int, block: Block) -> None:
+        """Names that the later sentences of an item begin with: `A 采用…；B 沿用…` under the heading of both."""
+        view = block.view
+        for start, end in list(sentences(view.text))[1:]:
+            found = [m for m in self._reading.mentions_in(index) if start <= m.start and m.end <= end]
+            first = groups(view.text, found)[0] if found and found[0].start == start else []
+            if first and all(m.classes and self._may_be_member(m) for m in first):
+                self.state(block, tuple(m.thing for m in first), index)
+
+    def named_again(self, text: str, start: int) -> re.Match[str] | None:
+        """The name of a group in Chinese right behind its English name: `Masked language model：掩码语言模型，…`."""
+        match = _NAMED_AGAIN.match(text, start)
+        return match if match and any(match[1].endswith(noun) for noun in self._nouns) else None
 
     def bracketed(self, index: int) -> None:
         """`生成算法（VAE/GAN）`: names in brackets right behind the name of a family or category, two or more."""

@@ -24,13 +24,16 @@ _FUNCTION_WORD = re.compile(
     r"(?:The|A|An|It|Its|This|That|These|Those|In|On|At|By|For|From|With|Of|To|And|Or|But|We|They|He|She|I|You|Our|Their|As|If|When|While|"
     r"Since|Because|Although|However|Also|Both|Each|Some|Many|Most|All|There|Here|Then|Thus|So|Is|Are|Was|Were|Has|Have|Can|Note|See|Recently|"
     r"Later|After|Before|During|Unlike|Like|Another|Other|Such|Its|Not|No|What|Which|Who|How|Why|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|"
-    r"January|February|March|April|June|July|August|September|October|November|December|Table|Figure|Section|Chapter|"
+    r"January|February|March|April|June|July|August|September|October|November|December|Table|Figure|Section|Chapter|Overview|Introduction|Background|Summary|Conclusions?|References?|Appendix|Abstract|Contents|Applications?|"
+    r"Discussion|Evaluation|Limitations?|Resources|Related|Examples?|Features?|Usage|Installation|License|History|Main|Even|Yet|Extension|"
     r"Developed|Released|Introduced|Created|Built|Based|Trained|Proposed|Using|Uses|Given|Two|Three|Four|Five|One)\Z"
 )
 _CONNECTOR = {"of": True, "with": False, "from": False, "for": False, "in": False, "on": False, "the": False}
 """Words inside a name; True where they join names in English prose too."""
 _QUOTED = re.compile(r"[“\"「『《‘]([^“”\"「」『』《》‘’，。；：！？\n]{2,24})[”\"」』》’]")
 _ENUMERATED = re.compile(r"[A-Za-z0-9]\s*(?:和|与|及|/|\band\b)\s*[A-Za-z]")
+_JOINED_WORDS = re.compile(rf"[（(]|[{HAN}）)](?:与|及|和(?![谐平]))[{HAN}A-Z]")
+"""In bold, this is a title of several things and no name."""
 _MARKED_TAIL = re.compile(r"\s*[（(][^（()）]*[）)]\s*\Z|(?<=[A-Za-z0-9])\s*系列\s*\Z")
 DATE_LIKE = re.compile(r"[\d\s年月日号初底春夏秋冬上下半起前后.\-–/:：]+")
 _DIVIDES = re.compile(r"[，。；：、,;:]")
@@ -47,7 +50,9 @@ _HAN_VERSIONED = re.compile(
 )
 _MAY_BE_VERSIONED = re.compile(rf"[{HAN}](?:[-·‑–]|\s?\d)")
 _HAN_SUFFIX = re.compile(r"(?:大学|学院|研究院|研究所|研究中心|实验室|公司|集团|科技|资本|影业|传媒|基金会|工作室)")
-_HAN_ORGANIZATION = re.compile(rf"[{HAN}]{{2,8}}?{_HAN_SUFFIX.pattern}(?![{HAN}]*(?:大学|学院|研究院|实验室))")
+_HAN_ORGANIZATION = re.compile(
+    rf"(?:[{HAN}]{{2,8}}?|[{HAN}]{{2,6}}?[A-Z]{{2,4}}[{HAN}]{{0,4}}?){_HAN_SUFFIX.pattern}(?![{HAN}]*(?:大学|学院|研究院|实验室))"
+)
 _NO_STEM = re.compile(
     r"(?:[这那该某此各本]|一家|几家|多家|两家|母|子|分|总|国内|国外|海外|上市|初创|创业|科技|互联网|其他|其它|大型|知名|著名|高新|前沿|现代|金融|信息|数字|先进|"
     r"人工智能|外国|美国|中国|部分|许多|很多|同名|独立|相关|顶级|头部|软件|硬|软|黑|高|新)+\Z"
@@ -135,7 +140,8 @@ class MentionFinder:
         nouns = "|".join(re.escape(n) for n in sorted(self._nouns, key=len, reverse=True))
         self._noun_behind = re.compile(rf"[”\"』」》`]?\s?({nouns})(?![a-z])", re.IGNORECASE)
         self._noun_before = re.compile(rf"((?:{'|'.join(re.escape(n) for n in self._nouns if has_han(n))}))[“\"『「《`]?\Z")
-        cut = sorted({w.form for w in lexicon.wordings if has_han(w.form) and "…" not in w.form and not w.questions_only}, key=len)[::-1]
+        said = (w for w in lexicon.wordings if not w.questions_only and w.frame not in ("yields", "taskNoun", "means"))
+        cut = sorted({w.form for w in said if has_han(w.form) and "…" not in w.form}, key=len)[::-1]
         self._cut = re.compile("|".join(re.escape(form) for form in cut) or "(?!)")
 
     def learning(self, classes: Mapping[str, tuple[str, ...]]) -> MentionFinder:
@@ -248,7 +254,7 @@ class MentionFinder:
     def _organizations(self, text: str) -> Iterator[Mention]:
         """Chinese organizations by how their names end, cut off at the words before: `由白榆研究院提出`."""
         for match in _HAN_ORGANIZATION.finditer(text) if _HAN_SUFFIX.search(text) else ():
-            before = [m.end() for pattern in (self._cut, _NOT_IN_TERM) for m in pattern.finditer(match[0][:-2])]
+            before = [m.end() for pattern in (self._cut, _NOT_IN_TERM) for m in pattern.finditer(match[0][:-2]) if not _opens_word(m)]
             start = match.start() + max(before, default=0)
             name = text[start : match.end()]
             suffix = _ORGANIZATION_SUFFIX.search(name)
@@ -272,9 +278,23 @@ class MentionFinder:
             yield self._mention(view.text, match.start(1), match.end(1), marked=True)
         for start, end in view.emphasised:
             name = _MARKED_TAIL.sub("", view.text[start:end]).strip()
-            if 2 <= len(name) <= 30 and not DATE_LIKE.fullmatch(name) and not _PUNCTUATION.search(name) and not _ENUMERATED.search(name):
+            if (
+                2 <= len(name) <= 30
+                and not DATE_LIKE.fullmatch(name)
+                and not _PUNCTUATION.search(name)
+                and not _ENUMERATED.search(name)
+                and not _JOINED_WORDS.search(name)
+            ):
                 offset = view.text.index(name, start)
                 yield self._mention(view.text, offset, offset + len(name), marked=True)
+
+
+def _opens_word(match: re.Match[str]) -> bool:
+    """Is the one character matched the first of an ordinary word, such as 上 in 上海?"""
+    import rjieba
+
+    following = match.string[match.end() : match.end() + 1]
+    return len(match[0]) == 1 and bool(following) and has_han(following) and rjieba.has_word(match[0] + following)
 
 
 def _name_end(text: str, words: list[tuple[int, int]], at: int, *, english: bool) -> int:
@@ -316,12 +336,17 @@ def _inside_word(text: str, start: int, end: int) -> bool:
 
 _JOINER = re.compile(r"\s*(?:模型|公司|团队|等)?\s*(?:[、,，/＋+&]|和|与|及|以及|联合|and|or|或)+\s*(?:the\s+)?", re.IGNORECASE)
 
+_WIDEST_JOINER = 64
+"""Characters. What stands farther apart is not enumerated, and a long run of spaces takes long to match."""
+
 
 def groups(text: str, mentions: Iterable[Mention]) -> list[list[Mention]]:
     """Mentions joined by enumeration words only: `A、B 和 C` is one group."""
     result: list[list[Mention]] = []
     for mention in mentions:
-        if result and _JOINER.fullmatch(text, result[-1][-1].end, mention.start) and _alike(result[-1][-1], mention):
+        before = result[-1][-1] if result else None
+        near = before is not None and mention.start - before.end <= _WIDEST_JOINER
+        if before is not None and near and _JOINER.fullmatch(text, before.end, mention.start) and _alike(before, mention):
             result[-1].append(mention)
         else:
             result.append([mention])
@@ -335,4 +360,4 @@ def _alike(first: Mention, second: Mention) -> bool:
 
 def is_name(mention: Mention) -> bool:
     """Is it listed, or written as a name: Latin with a capital or digit? A word only set in bold may be none."""
-    return mention.known or (not has_han(mention.name) and re.search(r"[A-Z]|[a-z]\d", mention.name) is not None)
+    return mention.known or (not has_han(mention.name) and re.search(r"[A-Z]|[a-z]-?\d", mention.name) is not None)

@@ -29,7 +29,7 @@ _NOUN_HEAD = (
 )
 _VERB = re.compile(
     rf"(?<=[{HAN}A-Za-z0-9]{{2}})\s?(?:打造|搭建|构建|处理|测量|提取|生成|设计|建模|映射|预测|描述|提供|创建|定制|教会|同时|呈现|帮助|压缩|捕捉|获取|有效地?)"
-    rf"(?:(?=[{HAN}A-Za-z]{{2}})(?!{_NOUN_HEAD})|(?<=打造|搭建|构建|设计|建模)\Z)"
+    rf"(?:(?=[{HAN}A-Za-z]{{2}})(?!{_NOUN_HEAD}|[在来以并等])|(?<=打造|搭建|构建|设计)\Z)"
 )
 """A verb with an object of its own inside what looks like one phrase; before a head noun it belongs to a compound."""
 _COUNTED = rf"(?:[一两二三四五六七八九十几数多各每\d]+\s*(?:个|种|类|款|套|层|项|名|对|组|大|系列|部|些)|一(?=[{HAN}]))"
@@ -44,15 +44,21 @@ _ANAPHOR = re.compile(
     r"(?:this|these|those|that|it|them|us|you|what|how|all|itself|same)(?![a-z]))",
     re.IGNORECASE,
 )
+_NO_START = re.compile(
+    r"\s*(?:在(?!线)|对(?!比|抗|话|齐|偶|称)|将|给(?!定)|把|被|具有|后(?!训练|处理|验)|向(?!量)|从|于|为(?!了)|\b(?:to|of|for|and|or|but|as|so|than|be|uses?|used|it)\b)",
+    re.IGNORECASE,
+)
+"""What begins so goes on with another thought, and names nothing."""
 _GENERIC_TAIL = re.compile(
     r"(?:\s*(?:的)?(?:方式|方法|技术|架构|结构|领域|行业|场景|方面|等|相关|之中|当中|中|上|里))+\Z"
     r"|\s+(?:architectures?|techniques?|methods?|approach(?:es)?|fields?|industr(?:y|ies)|domains?|scenarios?)\Z"
 )
 _NO_NAME_TAIL = re.compile(
-    r"(?:信息|特征|属性|特点|链接|文档|智慧|输入|输出|内容|效果|问题|结果|情况|表示|意图|要求|优势|功能|体验|方案|思路|能力|information|features?|results?|ability)\s*\Z"
+    r"(?:步骤|阶段|部分|信息|特征|属性|特点|链接|文档|智慧|输入|输出|内容|效果|问题|结果|情况|表示|意图|要求|优势|功能|体验|方案|思路|能力|继续|information|features?|results?|ability)\s*\Z"
 )
 """What a phrase of these says is no technique, data set or field of its own."""
-_WORDLESS = re.compile(r"[\d\s.,%\-~约个年月日]*\Z")
+_WORDLESS = re.compile(r"[\d\s.,%\-~约个年月日]*(?:[KkMBTGP]B?)?\Z")
+_BRACKET = re.compile(r"\s*[（(][^（()）]*[)）]")
 _GLOSS = re.compile(r"\s*[（(]\s*([^（()），。；]{2,40})[)）]")
 
 
@@ -69,6 +75,11 @@ def phrases(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         span = _trimmed(text, at, until)
         if span is not None:
             yield span
+        if not following:
+            # What a bracket says of a phrase does not end the enumeration.
+            bracket = _BRACKET.match(text, limit, end)
+            following = _SEPARATOR.match(text, bracket.end(), end) if bracket else None
+            limit = end
         if not following or following.end() >= limit:
             return
         at = following.end()
@@ -76,7 +87,7 @@ def phrases(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The span without what leads up to the noun and what only says what sort of word it is; None where no noun is left."""
-    if _ANAPHOR.match(text, start, end):
+    if _ANAPHOR.match(text, start, end) or _NO_START.match(text, start, end):
         return None
     while lead := _LEAD.match(text, start, end):
         start = lead.end()
@@ -93,7 +104,11 @@ def is_nominal(phrase: str) -> bool:
     """May the phrase name something: of a name's length, with letters, and no pronoun?"""
     if _WORDLESS.match(phrase) or _ANAPHOR.match(phrase) or _NO_NAME_TAIL.search(phrase) or len(phrase) < 2:
         return False
-    return len(phrase) <= MAX_HAN if has_han(phrase) else len(phrase.split()) <= MAX_WORDS and phrase[0].isalnum() and len(phrase) > 2
+    return (
+        len(phrase) <= MAX_HAN
+        if has_han(phrase)
+        else len(phrase.split()) <= MAX_WORDS and phrase[0].isalnum() and (len(phrase) > 2 or phrase.isupper())
+    )
 
 
 def gloss(text: str, end: int) -> str | None:

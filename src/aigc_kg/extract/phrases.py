@@ -19,7 +19,7 @@ TEAM_WORD = (
     r"团队|公司|研究院|研究团队|实验室|小组|等|AI研究团队|研究人员)"
 )
 ADVERB = (
-    rf"(?:{DATE_WORDS}|很快|共同|联合|合作|首次|最新|刚刚?|已经?|也|又|还|正式|率先|自主|自行|独立|相应|先后|最早|一起|所|来|才|便|就|则|曾|自己|专门|专|成功|"
+    rf"(?:{DATE_WORDS}|很快|共同|联合|合作|首次|最新|刚刚?|已经?|也|又|还|正式|率先|自主|自行|独立|相应|基于此|以此|据此|由此|在此基础上|先后|最早|一起|所|来|才|便|就|则|曾|自己|专门|专|成功|"
     r"has|have|had|recently|also|first|jointly|then|later|officially|team|researchers|in|on|(?!19|20)\d{4}|\s|、|宣布|将(?=自己|其)|其)"
 )
 AGENT_GAP = re.compile(rf"(?:{ADVERB}|{TEAM_WORD})*\Z")
@@ -59,6 +59,10 @@ ORGANIZATIONS_OWN = re.compile(
     rf"\s*(?!旗下|的)[{HAN}A-Za-z\-+/ ]{{0,16}}?(?:模型|平台|工具|系统|助手|框架|社区|产品|服务|机器人|应用|引擎|软件)\s*[。.]?\s*"
 )
 """Behind an organization, behind the head of an item: `科大讯飞语音技术平台` tells whose it is."""
+ORGANIZATIONS_MODEL = re.compile(
+    r"(?:['’]s)?\s+(?:[\w-]+\s+){0,4}(?:model|system|tool|platform|framework|library|chatbot|assistant|service|family)s?\b", re.IGNORECASE
+)
+"""The same in English: `Stanford's instruct model`."""
 EXEMPLIFIES = re.compile(r"\s*(?:包括|例如|比如|诸如|如|including|such as)\s*")
 LEAST_EXAMPLES = 2
 SUMS = re.compile(r"\s*(?:合计|总计|共计|一共|总共|总量|共|in total|totalling|totaling)\s*", re.IGNORECASE)
@@ -67,7 +71,9 @@ OWN = r"\s*(?:旗下|自研|自主研发|公司|团队)?"
 LABEL_COLON = re.compile(r"\s*[:：]\s*(?=\S)")
 END_OF_VALUE = re.compile(r"[；;。\n]|(?<=\w)\.\s|\Z")
 NEAR_NOUN = re.compile(r"\s*(?:的|之|'s|’s)?\s*(?:主要|现任|首席|联合|唯一|最大的?)?\s*")
-NOUN_COPULA = re.compile(r"\s*(?:就|则|仍)?(?:是|为|有|包括|包含|选了?|用的?是?|\bis\b|\bwas\b|\bare\b|\bincludes?\b)?\s*")
+NOUN_COPULA = re.compile(
+    r"\s*(?:(?:就|则|仍|只|仅|也)?(?:是|为|有|达到?了?|高达|多达|约为?|包括|包含|选了?|用的?是?|\bis\b|\bwas\b|\bare\b|\bincludes?\b))?\s*"
+)
 HEAD_NOUN = re.compile(rf"\s*(?:的|类|领域的?)?\s*([{HAN}]{{2,4}}|[A-Za-z]+)(?:\s+([{HAN}]{{2,4}}|[A-Za-z]+))?")
 GOES_ON = re.compile(r"[,，]\s*(?:was|is|were|are|has|which|由|是)(?![A-Za-z])")
 ARTICLE = re.compile(r"\s*(?:an?|the)\b", re.IGNORECASE)
@@ -82,6 +88,38 @@ FORESTALLED = re.compile(r"\b(?:for|to|from|with|in|at|on|by|using|of)\b|来|以
 PLACED = re.compile(r"(?:在|于|从|向|对|通过)[^，。]{0,8}\Z")
 TEAM = re.compile(r"\s*[”\"`]?\s*(?:小组|团队|实验室|部门|研究院|分部|研究所|公司|社区)")
 TECHNICAL = re.compile(r"\s*(?:的)?\s*(?:架构|结构|机制|技术|算法|方法|网络|损失|architecture|mechanism|technique|method)", re.IGNORECASE)
+STEPS = re.compile(
+    r"(?:步骤|阶段|模块|组件|部分|技术|方法|机制|策略|算法|steps|stages|modules|techniques|components)\s*[:：]?\s*\Z", re.IGNORECASE
+)
+"""Before names: they are parts of how a thing works, not things that it builds on."""
+COUNT_OF_PARTS = re.compile(r"\s*(?:以下)?[两二三四五六七八九几多\d]+\s*(?:个|大|种)?(?:主要|关键|核心)?(?:部分|模块|组件|阶段)?\s*")
+TECHNICAL_HEAD = re.compile(
+    r"(?:架构|结构|机制|技术|算法|方法|网络|损失|损失函数|编码器|解码器|学习|训练|微调|注意力|采样|蒸馏|归一化|正则化|嵌入|策略|模块|先验|推理|优化|引导|量化|卷积|"
+    r"architecture|mechanism|network|networks|loss|encoder|decoder|learning|training|tuning|attention|sampling|distillation|"
+    r"normalization|embeddings?|module|prior|guidance|convolutions?|transformers?|layers?|pretraining|objective|blocks?)\Z",
+    re.IGNORECASE,
+)
+"""Ends a phrase for what things are done by."""
+ALIKE = re.compile(r"(?:与|和|跟|同|像|如|类似于|不同于|\b(?:like|unlike|similar to))\s*[“\"`]?\Z", re.IGNORECASE)
+ALIKE_TAIL = re.compile(r"[”\"`]?\s*(?:系列|模型|等)?\s*(?:一样|类似|相同|不同|相似|那样|一致)|\s*,")
+"""Around a name: it is what the subject is likened to."""
+LOOSE = re.compile(r"\d|的|[对将把给在]|一个|\s(?:of|to|the)\s|\A(?:and|or|of|to)\s", re.IGNORECASE)
+"""In a phrase: it is no name of a way to do things."""
+NEGATED = re.compile(r"(?:不|没|没有|未|未能|没能|无法|并非)\s*\Z|\b(?:not|never|cannot|n't)(?: \w+ly)?\s*\Z", re.IGNORECASE)
+"""Right before a wording: the opposite is said."""
+FAMILY_OF = re.compile(r"\s*(?:the\s+)?(?:family|category|class|group) of\s+", re.IGNORECASE)
+DE = re.compile(r"\s*的")
+OWNED_BY_PHRASE = re.compile(r"(.{2,}?)的.{0,12}?(?:模型|系统|框架|工具|平台|服务|应用|方法)")
+"""`基于 X 的语言模型`: the object is X; what stands behind is the kind of the subject."""
+MADE_NOUN = re.compile(rf"\s*[{HAN}]{{0,6}}(?:模型|框架|系统)|\s+(?:[\w-]+ ){{0,2}}(?:model|framework|checkpoint)", re.IGNORECASE)
+"""Behind a name: it is of something that was made, not of a way to make it."""
+DESCRIPTION = re.compile(
+    r"\s*(?:(?:an?|the|one of the|[A-Z][\w.]*['’]s)\s+)?(?:[\w-]+\s+){0,5}"
+    r"(?:model|system|version|variant|tool|framework|network|architecture)s?"
+    r"\s*(?:that|which)?\s*",
+    re.IGNORECASE,
+)
+"""English words that only describe what the text is about: `Stanford's instruct model based on …`."""
 PLAN = re.compile(r"宣布将|将(?:会|要)?(?:开发|推出|发布)|计划|拟推出|\bwill\b|\bplans? to\b")
 LEAST_PARAMETERS = 1000
 RAW_NAME = re.compile(rf"\s*[了“《]?\s*([{HAN}]{{2,6}})[”》]?(?:\s*模型)?\s*")
@@ -94,9 +132,11 @@ COPULA = re.compile(rf"(?:则|就|也)?是(?!一)|(?<=[{HAN}\w])则(?=(?:19|20)\
 RAW_AGENT = re.compile(rf"[{HAN}A-Za-z0-9·. 、]{{2,24}}\Z")
 NOT_AN_AGENT = re.compile(
     r"它|用|厂商|企业|要|想|一般|可能|人类|目前|国内|国外|国产|全球|专家|会|能|由|主|论文|作者|我们|研究人员|人员|他们|本文|业界|学者|人们|大家|用户|学术界|开发者|该|这|其|某|之|可以|能够|通过|利用|基于|使用|进行|为了|方法|模型|系统|技术|算法|"
-    r"架构|的|是|了|并|年|首|数据|产品|平台|版本|正式|已|从而|不断|需要|代码|内容|来|与|和|各|多|新"
+    r"架构|的|是|了|并|年|首|数据|产品|平台|版本|正式|已|从而|不断|需要|代码|内容|来|与|和|各|多|新|月|日|定|继续"
 )
-RESUMING_PRONOUN = re.compile(r"\A\s*(?:它|其|该模型|此模型|这个模型|该系统|这一模型|[Ii]t\b|[Tt]he model\b|[Tt]his model\b|模型\b)")
+RESUMING_PRONOUN = re.compile(
+    r"\A\s*(?:它|其|该模型|此模型|这个模型|该系统|这一模型|[Ii]t\b|[Tt]he model\b|[Tt]his model\b|模型(?![A-Za-z\d]))"
+)
 MODIFIER_TAIL = re.compile(r"[^，。；,;]{0,14}的|加持|赋能|驱动")
 NAMING = re.compile(r"(?:名为|叫做|叫作|称为|名叫|取名|命名为|called|named|dubbed)\s*[“\"'‘「《]*\Z")
 LATER = re.compile(r"\A\s*(?:后续|随后|之后|此后|后来|此前|之前)")
@@ -129,7 +169,7 @@ def may_be_raw_name(word: str, *, guarded: bool) -> bool:
 
 def written_as_name(mention: Mention) -> bool:
     """Is an unlisted mention written as a name: Latin with a capital or digit, or set apart by the author?"""
-    return mention.marked or bool(re.search(r"[A-Z]|[a-z]\d", mention.name))
+    return mention.marked or bool(re.search(r"[A-Z]|[a-z]-?\d", mention.name))
 
 
 def last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

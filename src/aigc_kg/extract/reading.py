@@ -13,7 +13,7 @@ from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Block, Claim, Document, Literal, Quote, Thing, View
 from aigc_kg.quantities import Date, Number
 from aigc_kg.tasks import TaskFinder
-from aigc_kg.text import fold
+from aigc_kg.text import fold, has_han
 
 NO_HEADING = -1
 _CERTAIN = ("field", "card", "amount", "agent-verb", "dated-verb")
@@ -21,6 +21,9 @@ _CERTAIN = ("field", "card", "amount", "agent-verb", "dated-verb")
 MAX_QUOTE = 300
 MAX_QUOTE_LINES = 3
 MAX_NOUN = 12
+LEAST_UNITLESS = 10**9
+LEAST_TASK, LONGEST_TASK = 2, (40, 14)
+"""Characters before the noun of a task, and of its whole name without and with Chinese characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,12 @@ class Reading:
         """May a plain noun phrase name what stands in a slot of this class?"""
         return wanted is not None and self.lexicon.ontology.plays((wanted,), "phrased")
 
+    def unlisted_task(self, phrase: str) -> Thing | None:
+        """The task that a noun phrase names by the noun it ends with: `蛋白质结构预测`; None where it is no such phrase."""
+        form, kind = fold(phrase), self.playing("task")
+        ends = any(form.endswith(w.form) and len(form) - len(w.form) >= LEAST_TASK for w in self.lexicon.by_frame["taskNoun"])
+        return Thing(phrase, (kind,)) if ends and kind and len(phrase) <= LONGEST_TASK[has_han(phrase)] else None
+
     def may_name(self, phrase: str, wanted: str | None) -> bool:
         """May a plain noun phrase name a thing of this class? Not where its last noun names another such class."""
         nouns = self.lexicon.class_nouns
@@ -199,8 +208,10 @@ def _section_of(index: int, block: Block) -> int:
 
 
 def is_amount(number: Number) -> bool:
-    """Is it a number of things or of a measure, not a share, a multiple, money or parameters?"""
-    return number.unit is not None and number.unit not in ("times", "%", "parameter", "USD", "CNY", "user")
+    """Is it a number of things or of a measure, not a share, a multiple, money or parameters? Without a unit it must be huge."""
+    if number.unit is None:
+        return not number.bare and number.value >= LEAST_UNITLESS
+    return number.unit not in ("times", "%", "parameter", "USD", "CNY", "user")
 
 
 def quantity_literal(number: Number) -> Literal:

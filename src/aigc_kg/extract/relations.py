@@ -14,21 +14,29 @@ from aigc_kg.extract.phrases import (
     CHANGE,
     COMPARED,
     COUNT_OF_KINDS,
+    COUNT_OF_PARTS,
+    DE,
     END_OF_VALUE,
+    FAMILY_OF,
     GROUP_SUBJECT,
     IS,
     LABEL_COLON,
     LEAST_PARAMETERS,
     LEAST_TEXT,
+    LOOSE,
+    MADE_NOUN,
     NEAR_NOUN,
     NO_OBJECT,
     NOT_AN_AGENT,
     NOUN_COPULA,
+    OWNED_BY_PHRASE,
     PLAN,
     RAW_NAME,
     RECEIVED,
+    STEPS,
     SUMS,
     TECHNICAL,
+    TECHNICAL_HEAD,
     UNLISTED_ORIGIN,
     may_be_raw_name,
     written_as_name,
@@ -57,8 +65,23 @@ class RelationReader(ActReader):
         counted = self._quantities(clause, cue, subject, props, quote)
         named = self._named_objects(clause, cue, subject, quote)
         phrased = self._phrased_objects(clause, cue, subject, [p for p in props if not named or p.name == named], quote)
+        phrased = self._unlisted_tasks(clause, cue, subject, props, quote) or phrased
+        if not (counted or named or phrased or any(texts)) and any(p.name == self.reading.playing("family") for p in props):
+            phrased = self._belongs(clause, cue, subject, quote)
         if not (counted or named or phrased or any(texts)):
             self._unlisted_origin(clause, cue, subject, quote)
+
+    def _belongs(self, clause: Clause, cue: Cue, subject: Topic, quote: Quote) -> bool:
+        """`属于视觉语言模型`, `belongs to the family of dual encoders`: a group named by a noun of groups that it ends with."""
+        nouns = [w.form for w in self.reading.lexicon.by_frame["groupNoun"]]
+        start = cue.end + (match.end() if (match := FAMILY_OF.match(clause.text[cue.end :])) else 0)
+        kind, prop = self.reading.playing("group"), self.reading.playing("family")
+        for a, b in phrases(clause.text, start, len(clause.text)):
+            name = clause.text[a:b]
+            if any(name.casefold().endswith(noun) and len(name) > len(noun) + 1 for noun in nouns):
+                group = Thing(name, self.reading.mentions.classes_of(name) or (kind,))
+                return self.reading.state(prop, subject, [group], f"verb:{prop}", quote)
+        return False
 
     def _raw_subject(self, clause: Clause, cue: Cue) -> Topic:
         """`鹿鸣来自松间实验室`: a short Chinese name alone before a verb of origin."""
@@ -92,25 +115,45 @@ class RelationReader(ActReader):
     def _phrased_objects(self, clause: Clause, cue: Cue, subject: Topic, props: Sequence[Property], quote: Quote) -> bool:
         """Noun phrases in the place of the object, for the first property whose range is named by such."""
         spec = next((p for p in props if self.reading.is_phrased(p.range)), None)
-        start, end = cue.inner or (cue.end, len(clause.text))
+        start, end = (cue.end, len(clause.text)) if self._counts_parts(clause, cue) else cue.inner or (cue.end, len(clause.text))
         if spec is None or NO_OBJECT.match(clause.text, start, end):
             return False
-        amount = next((n for n in numbers(clause.text) if start <= n.start <= start + 2 and n.unit), None)
+        amount = next((n for n in numbers(clause.text) if start <= n.start <= start + 2 and is_amount(n)), None)
         things = self._phrase_things(clause, amount.end if amount else start, end, spec.range)
         return bool(things) and self.reading.state(spec.name, subject, things, f"phrase:{spec.name}", quote)
+
+    def _unlisted_tasks(self, clause: Clause, cue: Cue, subject: Topic, props: Sequence[Property], quote: Quote) -> bool:
+        """Tasks enumerated behind the verb that no vocabulary lists: `支持代码补全、会议纪要写作`."""
+        spec = next((p for p in props if p.name == self.reading.playing("does")), None)
+        if spec is None or cue.inner is not None:
+            return False
+        read = next(iter(self._objects_after(clause, cue)), [])
+        tasks = []
+        for a, b in phrases(clause.text, cue.end, len(clause.text)):
+            listed = next((m for m in clause.mentions if m.classes and m.end == b), None)
+            if listed is None and (task := self.reading.unlisted_task(clause.text[a:b])) is not None:
+                tasks.append(task)
+            elif tasks and listed is not None and listed not in read:
+                tasks.append(listed.thing)
+        return bool(tasks) and self.reading.state(spec.name, subject, tasks, f"phrase:{spec.name}", quote)
 
     def _phrase_things(self, clause: Clause, start: int, end: int, wanted: str | None) -> list[Thing]:
         """What the phrases from `start` on name. A name that ends a phrase stands for it where it is of the wanted kind."""
         things = []
-        for a, b in phrases(clause.text, start, end):
+        for a, whole in phrases(clause.text, start, end):
+            owner = OWNED_BY_PHRASE.fullmatch(clause.text, a, whole)
+            named = next((m for m in clause.mentions if m.start == a and m.classes and DE.match(clause.text, m.end, whole)), None)
+            b = named.end if named else owner.end(1) if owner else whole
             known = self.reading.mentions.classes_of(clause.text[a:b])
             other_kind = bool(known) and not self.reading.lexicon.ontology.fits(known, wanted)
             if other_kind or any(m.start < a < m.end or m.start < b < m.end for m in clause.mentions):
                 continue
             inside = [m for m in clause.mentions if a <= m.start and m.end <= b and m.classes]
-            head = next((m for m in inside if m.end == b and self.reading.fits(m.thing, wanted)), None)
-            if head is not None:
-                things.append(head.thing)
+            fitting = [m for m in inside if self.reading.fits(m.thing, wanted)]
+            if fitting and fitting[-1].end == b:
+                # `双向Transformer` is a Transformer, and a kind of its own.
+                things += [m.thing for m in fitting if "的" not in clause.text[m.end : b]]
+                things += [Thing(clause.text[a:b])] if fitting[-1].start > a and len(fitting) == len(inside) else []
             elif self.reading.may_name(clause.text[a:b], wanted) and all(
                 self.reading.is_listed_concept(m.thing) or self.reading.fits(m.thing, wanted) for m in inside
             ):
@@ -124,7 +167,11 @@ class RelationReader(ActReader):
         if spec is None:
             return False
         start, end = cue.inner or (cue.end, len(clause.text))
-        amounts = [n for n in numbers(clause.text) if start <= n.start and n.end <= end and is_amount(n)]
+        amounts = [
+            n
+            for n in numbers(clause.text)
+            if start <= n.start and n.end <= end and is_amount(n) and not any(m.start <= n.start < m.end for m in clause.mentions)
+        ]
         self.sized = (spec.name, subject)
         return self._state_amounts(spec.name, subject, amounts, quote)
 
@@ -218,8 +265,11 @@ class RelationReader(ActReader):
             self.sized = (sizes[0], subject)
         for prop, objects in self.values.typed(text, found, cue.denotes("noun")) if subject else ():
             self.reading.state(prop, subject, objects, f"noun:{prop}", quote)
-        for prop in cue.denotes("inverseNoun") if subject else ():
-            subjects = Topic(tuple(self.values.inverse(text, found, prop)))
+        apposed = colon is None and (match is None or match.end() == cue.end)
+        owned = not apposed or all(self.reading.plays(thing, "agent") for thing in subject.things)
+        for prop in cue.denotes("inverseNoun") if subject and owned else ():
+            # `利用了预训练模型 X` says what X is, not whose model it is.
+            subjects = Topic(tuple(self.values.inverse(text, found, prop)), tentative=subject.tentative)
             self.reading.state(prop, subjects, subject.things, f"inverse-noun:{prop}", quote, contexts=subject.contexts)
 
     def _subject_of_noun(self, clause: Clause, cue: Cue) -> Topic:
@@ -240,8 +290,26 @@ class RelationReader(ActReader):
             self.reading.state(prop, Topic(tuple(givers), self.topic.contexts), takers, f"received:{prop}", quote)
         return True
 
+    def _means(self, clause: Clause, cue: Cue, quote: Quote) -> None:
+        """`通过对比学习…`, `with a diffusion decoder`: read where names or phrases are of a kind that things are done by."""
+        subject = self._subject_before(clause, cue.start)
+        for prop in cue.denotes("means") if subject else ():
+            spec = self.reading.lexicon.ontology.properties.get(prop)
+            if spec is None or NO_OBJECT.match(clause.text, cue.end):
+                continue
+            things = [
+                t
+                for t in self._phrase_things(clause, cue.end, len(clause.text), spec.range)
+                if t.classes or (TECHNICAL_HEAD.search(t.name) and not LOOSE.search(t.name))
+            ]
+            self.reading.state(prop, subject, things, f"means:{prop}", quote)
+
+    def _counts_parts(self, clause: Clause, cue: Cue) -> bool:
+        """`由三部分组成：`: what stands inside the word only counts what stands behind it."""
+        return cue.inner is not None and COUNT_OF_PARTS.fullmatch(clause.text, *cue.inner) is not None
+
     def _objects_after(self, clause: Clause, cue: Cue) -> list[list[Mention]]:
-        if cue.inner is not None:
+        if cue.inner is not None and not self._counts_parts(clause, cue):
             return groups(clause.text, [m for m in clause.mentions if cue.inner[0] <= m.start and m.end <= cue.inner[1]])
         later = [m for m in clause.mentions if m.start >= cue.end]
         later = [
@@ -251,8 +319,12 @@ class RelationReader(ActReader):
         for group in groups(clause.text, later):
             gap = clause.text[cue.end : group[0].start]
             # A verb inside a relative clause before the object (`团队提出的框架 X`) is no verb of this clause.
-            crossed = [c for c in self.reading.cues.find(gap) if (c.denotes("verb") or c.denotes("agentVerb")) and "的" not in gap[c.end :]]
-            if len(gap) > 32 or crossed or re.search(r"来(?!自)|以(?=[便实])|从而|类似|是|\b(?:to|for|that|which)\b", gap):
+            crossed = [
+                c
+                for c in self.reading.cues.find(gap)
+                if (c.denotes("verb") or c.denotes("agentVerb")) and "的" not in gap[c.end :] and gap[: c.end].strip(" 了") != "来自"
+            ]
+            if len(gap) > 32 or crossed or re.search(r"(?<!自)来(?!自)|以(?=[便实])|从而|类似|是|\b(?:to|for|that|which)\b", gap):
                 break
             result.append(group)
         return result
@@ -261,9 +333,12 @@ class RelationReader(ActReader):
         """Which of the properties that a word denotes: the kind of the object decides."""
         if any(m.classes for m in group):
             return list(props)
-        technical = TECHNICAL.match(clause.text, group[-1].end) is not None
+        technical = TECHNICAL.match(clause.text, group[-1].end) is not None or STEPS.search(clause.text[: group[0].start]) is not None
         if not written_as_name(group[0]) or (has_han(group[0].name) and not technical):
             return []
+        if MADE_NOUN.match(clause.text, group[-1].end):
+            specs = self.reading.lexicon.ontology.properties
+            return [p for p in props if p in specs and specs[p].range != self.reading.playing("technique")]
         technique_first = self.reading.lexicon.ontology.properties[props[0]].range == self.reading.playing("technique")
         if technique_first and not technical:
             return []

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from aigc_kg.extract.clauses import clauses, is_denied, is_question
+from aigc_kg.extract.cues import Cue
 from aigc_kg.extract.descriptions import DescriptionReader
-from aigc_kg.extract.phrases import LATER, RESUMING_PRONOUN
+from aigc_kg.extract.phrases import LATER, NEGATED, RESUMING_PRONOUN
 from aigc_kg.extract.state import Clause
 from aigc_kg.model import Quote
-from aigc_kg.quantities import dates
+from aigc_kg.quantities import DateSpan, dates
 
 _LONGEST_CLAUSE = 1000
 """Characters. What goes on for longer without punctuation is a listing, and relating each of its words to each other takes long."""
@@ -60,27 +63,40 @@ class SentenceReader(DescriptionReader):
             return
         self._move_topic(clause)
         for cue in self.reading.cues.find(clause.text):
-            if any(m.start <= cue.start and cue.end <= m.end for m in clause.mentions):
-                continue
-            before = self.reading.stated
-            if cue.denotes("agentVerb"):
-                self._agent_verb(clause, cue, known_dates, quote)
-            if self.reading.stated > before:
-                # `引入` is what makers do and what models do: only one of the two is said.
-                continue
-            if cue.denotes("verb"):
-                self._verb(clause, cue, quote)
-            elif cue.denotes("inverseVerb") or cue.denotes("divides"):
-                self._inverse_verb(clause, cue, quote)
-            elif cue.denotes("predicate"):
-                self._predicate(clause, cue, quote)
-            elif cue.denotes("lightVerb"):
-                self._light_verb(clause, cue, quote)
-            elif cue.denotes("noun") or cue.denotes("inverseNoun"):
-                self._noun(clause, cue, quote)
+            if not any(m.start <= cue.start and cue.end <= m.end for m in clause.mentions):
+                self._read_cue(clause, cue, known_dates, quote)
         self._exemplified(clause, quote)
         self._summed(clause, quote)
         self._amounts(clause, quote)
         self._possessives(clause, quote)
         self._located(clause, quote)
         self._attributes(clause, quote)
+
+    def _read_cue(self, clause: Clause, cue: Cue, known_dates: list[DateSpan], quote: Quote) -> None:
+        """Read one wording by the first of its frames that says anything here."""
+        if NEGATED.search(clause.text[: cue.start]):
+            return
+        before = self.reading.stated
+        if cue.denotes("agentVerb"):
+            self._agent_verb(clause, cue, known_dates, quote)
+        if self.reading.stated > before:
+            # `引入` is what makers do and what models do: only one of the two is said.
+            return
+        for frame, read in self._by_frame:
+            if cue.denotes(frame):
+                read(clause, cue, quote)
+                return
+
+    @property
+    def _by_frame(self) -> tuple[tuple[str, Callable[[Clause, Cue, Quote], None]], ...]:
+        return (
+            ("verb", self._verb),
+            ("inverseVerb", self._inverse_verb),
+            ("divides", self._inverse_verb),
+            ("predicate", self._predicate),
+            ("lightVerb", self._light_verb),
+            ("means", self._means),
+            ("yields", self._yields),
+            ("noun", self._noun),
+            ("inverseNoun", self._noun),
+        )

@@ -12,8 +12,11 @@ from aigc_kg.extract.clauses import titles
 from aigc_kg.extract.cues import Cue
 from aigc_kg.extract.mentions import Mention, groups
 from aigc_kg.extract.phrases import (
+    ALIKE,
+    ALIKE_TAIL,
     COMPARED,
     DESCRIBES,
+    DESCRIPTION,
     FORESTALLED,
     GOES_ON,
     LEADING,
@@ -33,6 +36,7 @@ from aigc_kg.quantities import Date, DateSpan, dates
 from aigc_kg.text import has_han
 
 _start = attrgetter("start")
+_CAPITAL = re.compile(r"[A-Z][a-z]+\Z")
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,8 @@ class SentenceState:
         self.agent = Topic()
         self.year = year
         self.dated: Date | None = None
+        self.heads = False
+        """Does the text describe its topic from the first word on, as a cell of a table does the thing of its row?"""
         self.base_agent = Topic()
         self.base_date: Date | None = None
         self.previous = Topic()
@@ -86,8 +92,14 @@ class SentenceState:
         return [m for m in self.mentions[first:last] if m.end <= end]
 
     def _clause(self, start: int, end: int) -> Clause:
+        text = self.view.text[start:end]
         inside = tuple(m.moved(-start) for m in self._named(start, end))
-        return Clause(self.view.text[start:end], start, inside)
+        if inside and _CAPITAL.match(inside[0].name) and not inside[0].classes:
+            # A capital that only begins the sentence makes no name of a wording: `Outperforms X`, `Better results than X`.
+            first = inside[0]
+            worded = any(c.start <= first.start and first.end <= c.end for c in self.reading.cues.find(text))
+            inside = inside[1:] if worded else inside
+        return Clause(text, start, inside)
 
     def _move_topic(self, clause: Clause) -> None:
         """An artifact named at the start of a clause, before a predicate, is what the text goes on about."""
@@ -98,11 +110,15 @@ class SentenceState:
         modified = MODIFIED.match(clause.text, at)
         if modified and not any(m.start == at for m in clause.mentions):
             at = modified.end()
+        led = False
         for group in clause.groups:
             if group[-1].end <= at:
                 continue
-            if group[0].start > at:
+            if group[0].start > at and not led:
                 return
+            if self._leads_on(clause, group):
+                led = True
+                continue
             if DESCRIBES.match(clause.text[: group[0].start]):
                 # `这是一个自回归语言模型` says what the topic is, and names no other.
                 return
@@ -121,6 +137,32 @@ class SentenceState:
             ):
                 self.topic = Topic(things)
             return
+
+    def _leads_on(self, clause: Clause, group: list[Mention]) -> bool:
+        """Do the names only say more of what is named next: `X 驱动的 Y`?"""
+        if group[-1] is clause.mentions[-1]:
+            return False
+        behind = clause.text[group[-1].end :]
+        return any(
+            c.denotes("inverseVerb") and c.form.endswith("的") and not behind[: c.start].strip() for c in self.reading.cues.find(behind)
+        )
+
+    def _heads_block(self, clause: Clause) -> bool:
+        """Does the clause come right after the head of the item, as in `GPT4：2023年`?"""
+        before = self.view.text[: clause.offset]
+        if self.heads and not before.strip():
+            return True
+        opened = max(before.rfind("（"), before.rfind("("))
+        if opened > max(before.rfind("）"), before.rfind(")")):
+            return any(before[:opened].rstrip(" *`").endswith(thing.name) for thing in self.topic.things)
+        head = before.strip(" ：:,，-–—*`")
+        listed = (
+            bool(self.base)
+            and not re.search(r"[。！？]|\.\s", before)
+            and len(dates(self.view.text)) == 1
+            and any(self.view.text.lstrip(" *`").startswith(t.name) for t in self.topic.things)
+        )
+        return listed or (bool(head) and any(thing.name == head for thing in self.topic.things))
 
     def _acts(self, clause: Clause, group: list[Mention]) -> bool:
         """Does a name of unknown kind make something here: before an active verb with an object, or under a head?"""
@@ -156,9 +198,14 @@ class SentenceState:
         for group in groups(clause.text, before):
             if COMPARED.search(clause.text[: group[0].start]):
                 return Topic()
+            if ALIKE.search(clause.text[: group[0].start]) and ALIKE_TAIL.match(clause.text, group[-1].end):
+                return self.topic
             if all(self._may_be_subject(m) for m in group) and not PLACED.search(clause.text[: group[0].start]):
                 return Topic(tuple(m.thing for m in group))
-        return self.topic if first_cue < end or NO_SUBJECT.match(clause.text[:end]) else Topic()
+        described = DESCRIPTION.match(clause.text, 0, end)
+        described = described if described and (described.end() == end or not any(m.end <= end for m in clause.mentions)) else None
+        said_of_topic = first_cue < end or NO_SUBJECT.match(clause.text[:end]) or described
+        return self.topic if said_of_topic else Topic()
 
     def _object_follows(self, clause: Clause, cue: Cue) -> bool:
         return bool(self._patients_right(clause, cue)) and not clause.text[cue.end :].lstrip().startswith("的")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
+from aigc_kg.extract.applications import ApplicationReader
 from aigc_kg.extract.fields import FieldReader
 from aigc_kg.extract.layout import Head, Layout
 from aigc_kg.extract.membership import MembershipReader
+from aigc_kg.extract.mentions import is_name
 from aigc_kg.extract.reading import Reading, Topic
 from aigc_kg.extract.sentences import SentenceReader
 from aigc_kg.extract.tables import TableReader
@@ -35,6 +38,7 @@ class StructureReader:
         self.layout = Layout(reading, self.values)
         self.fields = FieldReader(reading, self.values, self.layout)
         self.tables = TableReader(reading, self.values)
+        self.applications = ApplicationReader(reading, self.layout)
         self.membership = MembershipReader(reading, self.values, self.layout)
         self.topics: dict[int, Topic] = {}
         self._named: dict[tuple[int, ...], tuple[Thing, int]] = {}
@@ -50,13 +54,16 @@ class StructureReader:
                 self._read_block(index, self.reading.block(index))
 
     def _read_block(self, index: int, block: Block) -> None:
+        self.applications.read(index, block)
         if block.kind == "heading":
             self._read_heading(index, block)
         elif block.kind == "row":
             if block.header is not None:
-                self.topics[index] = self.tables.read(
+                topic = self.tables.read(
                     index, block, next(self.layout.task_above(block), None), self._year_for(block), self._topic_for(block)
                 )
+                self.topics[index] = topic
+                self.membership.state(block, self.membership.listed(topic.things), index)
         elif block.kind != "code":
             self._read_text(index, block)
 
@@ -69,9 +76,18 @@ class StructureReader:
         if self.layout.is_plain(thing):
             return
         self.membership.state(block, self.membership.members(index), index)
+        self._read_bracketed_maker(index, thing)
         for task, context in self.layout.task_above(block):
             quote = self.reading.block_quote(index)
             self.reading.state(self.reading.playing("does"), Topic((thing,)), [task], "heading:task", quote, contexts=[context])
+
+    def _read_bracketed_maker(self, index: int, thing: Thing) -> None:
+        """`### X (A)`: an organization alone in brackets behind the name that a heading is."""
+        match = BRACKET.search(self.reading.block(index).view.text)
+        found = [m for m in self.reading.mentions_in(index) if match and match.start(1) <= m.start and m.end <= match.end(1)]
+        if match and len(found) == 1 and found[0].name == match[1].strip() and self.reading.plays(found[0], "agent"):
+            quote = self.reading.block_quote(index)
+            self.reading.state(self.reading.maker, Topic((thing,)), [found[0].thing], f"heading:{self.reading.maker}", quote)
 
     # topics
 
@@ -84,7 +100,8 @@ class StructureReader:
             parent = self.reading.block(parent).parent
         named = self._named.get(block.section)
         if named is not None and block.kind in ("quote", "item", "paragraph"):
-            return Topic(named[:1], named[1:], tentative=self.layout.is_plain(named[0]))
+            plain = self.layout.is_plain(named[0]) and not self.layout.is_set_apart(self.reading.block(named[1]))
+            return Topic(named[:1], named[1:], tentative=plain)
         if block.section:
             heading = block.section[-1]
             thing = self.layout.whole_thing(heading)
@@ -118,6 +135,7 @@ class StructureReader:
             return
         if block.kind == "item":
             self.membership.state(block, self.membership.members(index), index)
+            self.membership.told(index, block)
         self.membership.bracketed(index)
         head = self.layout.head_of(index)
         topic, body = inherited, 0
@@ -126,6 +144,8 @@ class StructureReader:
             if head.things and all(self.layout.is_artifact(thing) for thing in head.things):
                 topic = Topic(head.things)
                 self.topics[index] = topic
+            elif head.strong and self._names_others(index, head):
+                topic = Topic()
         elif block.kind == "item" and block.parent is None:
             self._state_headings(block, Topic(self.membership.members(index)), self.layout.item_quote(view))
         if body < 0:
@@ -138,11 +158,20 @@ class StructureReader:
         for start, end in sentences(view.text):
             reader.read(start, end)
 
+    def _names_others(self, index: int, head: Head) -> bool:
+        """Does the text behind a head that is no artifact name artifacts, so that it is not about the thing above?"""
+        return any(
+            m.start >= head.end and (m.classes or is_name(m)) and self.layout.is_artifact(m.thing) for m in self.reading.mentions_in(index)
+        )
+
     def _read_members(self, index: int, block: Block) -> bool:
         """`墨鲸家族：墨鲸-1、墨鲸-2`: those enumerated behind the name of a family or category."""
         label = self.layout.label_of(index)
         group = self.membership.group_at(index) if label else None
-        names = self.layout.enumerated(index, block, label.end()) if label and group else []
+        start = label.end() if label else 0
+        if group is not None and (again := self.membership.named_again(block.view.text, start)):
+            group, start = replace(group, aliases=(*group.aliases, again[1])), again.end()
+        names = self.layout.enumerated(index, block, start) if group else []
         prop = self.reading.lexicon.ontology.playing("family")
         if not names or group is None or prop is None:
             return False

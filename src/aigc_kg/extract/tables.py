@@ -104,6 +104,7 @@ class TableReader:
             if props or any(stated) or self._plain_cell(row, cell.text, found, topic):
                 continue
             reader = SentenceReader(self._reading, cell, found, Topic(topic.things, (row.index,)), row.year)
+            reader.heads = True
             for start, end in sentences(cell.text):
                 reader.read(start, end)
 
@@ -119,7 +120,8 @@ class TableReader:
         bare = BRACKET.sub("", header)
         if not self._reading.cues.exactly(bare) and (both := _BILINGUAL.fullmatch(bare.strip())):
             bare = both[1]
-        return tuple(p for w in self._reading.cues.exactly(bare) if w.frame == frame for p in w.denotes)
+        found = self._reading.cues.exactly(bare) or self._reading.cues.within(bare)
+        return tuple(p for w in found if w.frame == frame for p in w.denotes)
 
     def _subject_column(self, columns: Sequence[str]) -> int | None:
         """The first column headed by a noun of artifacts (`模型名称`, `代表模型`, `model`) or of names."""

@@ -15,12 +15,13 @@ from aigc_kg.text import HAN, has_han
 
 BRACKET = re.compile(r"(?:(?<!\s)\s+)?[（(]([^（()）]*)[)）]")
 MAX_NAME = 24
-_SEPARATOR = re.compile(r"\s*(?:[、,，/；;＋+]|\s和\s|和(?=[A-Za-z])|以及|与|\band\b|\s\|\s)\s*")
+_SEPARATOR = re.compile(r"\s*(?:[、,，/；;＋+]|\s&\s|\s和\s|和(?=[A-Za-z])|以及|与|\band\b|\s\|\s)\s*")
 _ENUMERATION_REST = re.compile(r"[、,，/；;＋+\s。.等和与及以及“”\"'`《》]|and|系列|大模型|模型|…|\.\.\.|——?")
 HEDGED = re.compile(rf"(?:{'|'.join(map(re.escape, HEDGES))}|共|合计|总计|\s|[:：])+", re.IGNORECASE)
 """What may stand before an amount without a word of its own."""
+_KIND_OF_ALL = re.compile(rf"\s*等(?:[{HAN}A-Za-z ]{{0,14}})\s*[。.]?\s*\Z")
 _SENTENCE = re.compile(r"[，。；,;]")
-_RAW_AGENT = re.compile(rf"[{HAN}]{{2,8}}|(?:[A-Z][\w.'’-]*\s?){{1,5}}")
+_RAW_AGENT = re.compile(rf"[{HAN}]{{2,8}}|[{HAN}]{{1,6}}[A-Z]{{2,4}}[{HAN}]{{2,6}}|(?:[A-Z][\w.'’-]*\s?){{1,5}}")
 _NO_AGENT = re.compile(r"[的是了在有与及等个年月]|未|不|无|多家|若干|各")
 _LEAST_COUNT = 10**6
 """A bare number below this in a column of sizes counts something else, such as layers."""
@@ -48,7 +49,8 @@ class Values:
         if spec.kind == "date":
             return [date_literal(span.date) for span in dates(text)[:1] if span.date.year]
         if spec.kind == "quantity":
-            return [quantity_literal(n) for n in numbers(text) if is_amount(n)][:2]
+            stated = (n for n in numbers(text) if is_amount(n) and not any(m.start <= n.start < m.end for m in found))
+            return [quantity_literal(n) for n in stated][:2]
         if spec.kind == "text":
             whole = text.strip(" *`。.")
             return [Literal(whole, "string")] if has_letters(whole) else []
@@ -80,13 +82,17 @@ class Values:
             return []
         if wanted is not None and self._reading.lexicon.ontology.plays((wanted,), "agent"):
             return self._agents(text, found, wanted)
-        whole = BRACKET.sub("", text).strip()
-        task = (
-            self._reading.tasks.whole(whole)
-            if not things and wanted is not None and self._reading.lexicon.ontology.plays((wanted,), "task")
-            else None
-        )
-        return [Thing(task.label, task.classes)] if task else things
+        if wanted is not None and self._reading.lexicon.ontology.plays((wanted,), "task"):
+            return self._tasks(text, things)
+        return things
+
+    def _tasks(self, text: str, listed: list[Thing]) -> list[Thing]:
+        """Listed tasks of a text, the one that it names as a whole, and those that no vocabulary lists."""
+        task = self.task(BRACKET.sub("", text).strip()) if not listed else None
+        if task is not None:
+            return [task]
+        spans = ((a, b) for a, b in phrases(text, 0, len(text)) if not any(text[a:b].endswith(thing.name) for thing in listed))
+        return listed + [task for a, b in spans if (task := self._reading.unlisted_task(text[a:b])) is not None]
 
     def _agents(self, text: str, found: Sequence[Mention], wanted: str) -> list[Thing]:
         """Enumerated organizations and people: known names, else what is written as a name and nothing else."""
@@ -121,6 +127,11 @@ class Values:
 
     def enumerated(self, text: str, found: Sequence[Mention]) -> list[Thing]:
         """Names of a text that is nothing but an enumeration of artifacts; else none."""
+        kind = _KIND_OF_ALL.search(text)
+        if kind is not None:
+            # `A、B 等视频生成系统`: what stands behind says what all of them are.
+            text = text[: kind.start()]
+            found = [m for m in found if m.end <= len(text)]
         artifacts = [m for m in found if self._reading.fits(m.thing, self._reading.playing("artifact"))]
         rest = text
         for mention in artifacts:

@@ -1,0 +1,110 @@
+"""Ways of saying things that notes of other authors use: examples in several words and layouts, and what must not be read."""
+
+from __future__ import annotations
+
+import pytest
+
+from aigc_kg.corpus import parse_document
+from aigc_kg.extract import Extractor
+from aigc_kg.lexicon import load_lexicon
+from aigc_kg.markdown import line_starts
+from aigc_kg.model import Text, Thing
+from aigc_kg.resources import ontology_dir
+
+STATED = [
+    # what comes out, and the task that it makes
+    ("Quorva-2 可以根据文字描述生成风格统一的图像。", ("Quorva-2", "hasTask", "text-to-image")),
+    ("Quorva-2 可以根据文字描述生成风格统一的图像。", ("Quorva-2", "outputModality", "image")),
+    ("Bellmere-1 generates short pieces of music from text prompts.", ("Bellmere-1", "hasTask", "text-to-music")),
+    ("Bellmere-1 能够创作带人声的音乐。", ("Bellmere-1", "outputModality", "music")),
+    # tasks that no vocabulary lists
+    ("Quorva-2 支持合同条款识别、会议纪要写作和翻译。", ("Quorva-2", "hasTask", "会议纪要写作")),
+    ("Quorva-2 支持合同条款识别、会议纪要写作和翻译。", ("Quorva-2", "hasTask", "翻译")),
+    ("Quorva-2 supports text generation, invoice recognition and translation.", ("Quorva-2", "hasTask", "invoice recognition")),
+    # groups that lead a list in
+    ("# 综述\n\n单塔编码器：\n\n- Quorva-2 采用了拼接\n- Bellmere-1", ("Bellmere-1", "memberOf", "单塔编码器")),
+    ("# 综述\n\n常见的视频生成工具包括：\n\n- Quorva-2\n- Bellmere-1", ("Quorva-2", "memberOf", "视频生成工具")),
+    ("# 综述\n\n生成式对话模型可以分为：\n\n- Quorva-2 用于闲聊\n- Bellmere-1", ("Bellmere-1", "memberOf", "生成式对话模型")),
+    ("# The Quorva family\n\n| Model | Params |\n|---|---|\n| Quorva-2 | 3B |", ("Quorva-2", "memberOf", "Quorva family")),
+    # cells that describe their row
+    ("| 名称 | 简介 |\n|---|---|\n| Quorva-2 | OpenAI多模态大模型，支持对话。 |", ("Quorva-2", "developedBy", "OpenAI")),
+    ("| 名称 | 简介 |\n|---|---|\n| Quorva-2 | 青鸟云推出的绘图平台，支持对话。 |", ("Quorva-2", "developedBy", "青鸟云")),
+    ("- **Quorva-2**\n  - Stanford's instruct model based on Bellmere-7B.", ("Quorva-2", "basedOn", "Bellmere-7B")),
+    # citations are no part of a name or sentence
+    ("- **Quorva** [@quo2023]\n  - Trained on 300B tokens", ("Quorva", "trainingDataSize", "300000000000")),
+    ("Quorva-2[^3] was developed by Google [@a; @b, p. 3].", ("Quorva-2", "developedBy", "Google")),
+    # what a thing builds on
+    ("Quorva-2 驱动的 Bellmere-1 发布。", ("Bellmere-1", "basedOn", "Quorva-2")),
+    ("Quorva-2 powers Bellmere-1.", ("Bellmere-1", "basedOn", "Quorva-2")),
+    ("Bellmere-1 是对话模型。模型从Quorva-2进行了微调。", ("Bellmere-1", "basedOn", "Quorva-2")),
+    ("Bellmere-1 利用了来自预训练语言模型Quorva-2的知识。", ("Bellmere-1", "basedOn", "Quorva-2")),
+    ("Bellmere-1 is a variant of Quorva-2.", ("Bellmere-1", "basedOn", "Quorva-2")),
+    # what it does better than, and what it follows
+    ("**Bellmere**\n\n- Outperforms both Quorva-2 and Sedge-3.", ("Bellmere", "outperforms", "Sedge-3")),
+    ("- **Bellmere-1**\n  - Better zero-shot performance than Quorva-2 or Sedge-3.", ("Bellmere-1", "outperforms", "Quorva-2")),
+    ("Bellmere-1 生成的图像比 Quorva-2 更加真实。", ("Bellmere-1", "outperforms", "Quorva-2")),
+    ("Bellmere-2 是谷歌继 Bellmere-1 之后的又一模型。", ("Bellmere-2", "successorOf", "Bellmere-1")),
+    # by what means, of which parts, of what kind
+    ("Quorva-2 通过分层残差编码器来压缩音频。", ("Quorva-2", "usesTechnique", "分层残差编码器")),
+    (
+        "Quorva-2 generates audio via residual vector quantization layers.",
+        ("Quorva-2", "usesTechnique", "residual vector quantization layers"),
+    ),
+    ("Quorva-2：模型由三部分组成：时间编码器、扩散先验和视频解码器。", ("Quorva-2", "usesTechnique", "时间编码器")),
+    ("Quorva-2 is a decoder-only transformer model.", ("Quorva-2", "usesTechnique", "transformer")),
+    ("Quorva-2 将冻结的语言编码器与超分辨率网络相结合。", ("Quorva-2", "usesTechnique", "超分辨率网络")),
+    # fields of use by layout
+    ("# Quorva 的应用\n\n## 电商\n\nQuorva-2 由谷歌推出。", ("Quorva", "appliedIn", "e-commerce")),
+    ("# 综述\n\n## 视频领域的进展\n\n### Bellmere-1\n\n- 很快", ("Bellmere-1", "appliedIn", "视频")),
+    ("# 综述\n\n## 应用场景\n\n- 智能客服：Quorva-2、Bellmere-1", ("Bellmere-1", "appliedIn", "customer service")),
+    # amounts without a unit, and of what the sentence is about
+    ("Quorva-2 在1.56T的公共对话数据集上进行训练。", ("Quorva-2", "trainingDataSize", "1560000000000")),
+    ("前一版的 Quorva-2 预训练数据只有 38G。", ("Quorva-2", "trainingDataSize", "38000000000")),
+    ("## Quorva-2\n\nThe largest model was trained on 1T tokens.", ("Quorva-2", "trainingDataSize", "1000000000000")),
+    # acts of making, with the time told before
+    ("2020 年，谷歌提出了 Quorva-2，这是一个对话模型。", ("Quorva-2", "releaseDate", "2020")),
+    ("Bellmere-1 基于另一个动作生成框架 Quorva-2。", ("Bellmere-1", "basedOn", "Quorva-2")),
+    # organizations whose names begin with a place or hold Latin letters
+    ("Quorva-2 由上海AI实验室提出。", ("Quorva-2", "developedBy", "上海AI实验室")),
+]
+NOT_STATED = [
+    ("评委用 Quorva-2 生成的图像参加比赛。", "hasTask"),
+    ("Quorva-2 的输出是文本。", "hasTask"),
+    ("Quorva-2 支持本地部署和二次开发。", "hasTask"),
+    ("# 综述\n\n主要模型：\n\n- Quorva-2", "memberOf"),
+    ("# 综述\n\n## 其他领域\n\n### Bellmere-1\n\n- 很快", "appliedIn"),
+    ("利用了预训练模型 Quorva-2 的知识。", "developedBy"),
+    ("Bellmere-1 并不优于 Quorva-2。", "outperforms"),
+    ("Quorva-2 通过大家的努力获得了成功。", "usesTechnique"),
+    ("Quorva-2，用 12 万小时的录音训练。", "usesTechnique"),
+    ("- 12 月：原定同月发布的 Quorva-4 推迟。", "developedBy"),
+    ("Quorva-2 trained on SA-1B.", "trainingDataSize"),
+    ("Better results are expected.", "outperforms"),
+]
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor(load_lexicon(ontology_dir()))
+
+
+def read(extractor: Extractor, text: str) -> set[tuple[str, str, str]]:
+    document = parse_document("note.md", Text(text, line_starts(text)))
+    return {
+        (claim.subject.name, claim.predicate, claim.object.name if isinstance(claim.object, Thing) else claim.object.lexical)
+        for claim in extractor.extract(document).claims
+    }
+
+
+def test_all_cases_are_here() -> None:
+    assert (len(STATED), len(NOT_STATED)) == (39, 12)
+
+
+@pytest.mark.parametrize(("text", "fact"), STATED)
+def test_fact_is_read(extractor: Extractor, text: str, fact: tuple[str, str, str]) -> None:
+    assert fact in read(extractor, text)
+
+
+@pytest.mark.parametrize(("text", "property_"), NOT_STATED)
+def test_nothing_is_read_into_it(extractor: Extractor, text: str, property_: str) -> None:
+    assert [fact for fact in read(extractor, text) if fact[1] == property_] == []

@@ -1,0 +1,58 @@
+"""Reading a document takes time in proportion to its length, and quotes begin and end with what they quote."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from aigc_kg.corpus import parse_document
+from aigc_kg.extract import Extractor
+from aigc_kg.lexicon import load_lexicon
+from aigc_kg.model import Claim
+from aigc_kg.resources import ontology_dir
+
+SECONDS = 20
+"""Many times what any of these takes; read the slow way, each takes minutes or more."""
+
+LONG = {
+    "years in a row": "Quorvane Labs " + " ".join(str(1960 + i) for i in range(60)) + " 推出了 Nimbrel-2。",
+    "spaces between words": "Quorvane" + " " * 40_000 + "Labs：推出了 Nimbrel-2",
+    "one line": "Quorvane Labs 推出了 Nimbrel-2，参数量为 35 亿，" * 2_000,
+    "lines without punctuation": "Quorvane Labs 推出了 Nimbrel-2\n" * 2_000,
+    "brackets that do not close": "Nimbrel-2（" * 4_000,
+}
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor(load_lexicon(ontology_dir()))
+
+
+def _claims(extractor: Extractor, text: str) -> tuple[Claim, ...]:
+    return extractor.extract(parse_document("note.md", text)).claims
+
+
+@pytest.mark.parametrize("shape", LONG)
+def test_a_long_text_is_read_in_time(extractor: Extractor, shape: str) -> None:
+    start = time.process_time()
+    _claims(extractor, LONG[shape])
+    assert time.process_time() - start < SECONDS
+
+
+def test_years_before_a_verb_do_not_hide_who_acts(extractor: Extractor) -> None:
+    found = {(c.subject.name, c.predicate) for c in _claims(extractor, "Quorvane Labs 2021 2022 2023 年推出了 Nimbrel-2。")}
+    assert ("Nimbrel-2", "developedBy") in found
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("Nimbrel-2 由 Quorvane Labs 推出。**Ostrelune** 由 Hollin Research 推出。", {"Nimbrel-2 由 Quorvane Labs 推出。"}),
+        ("**Nimbrel-2** 由 `Quorvane Labs` 推出。`Ostrelune` 是模型。", {"**Nimbrel-2** 由 `Quorvane Labs` 推出。"}),
+        ("*Nimbrel-2 由 Quorvane Labs 推出。*", {"*Nimbrel-2 由 Quorvane Labs 推出。*"}),
+        ("Nimbrel-2 的开发者是 **Quorvane Labs**", {"Nimbrel-2 的开发者是 **Quorvane Labs**"}),
+    ],
+)
+def test_a_quote_takes_in_the_marks_of_its_own_emphasis(extractor: Extractor, text: str, quotes: set[str]) -> None:
+    assert {c.quote.text for c in _claims(extractor, text) if getattr(c.subject, "name", "") == "Nimbrel-2"} == quotes
