@@ -290,6 +290,9 @@ class Answerer:
         also = " ".join(label for labels in named for label in labels)
         hits = self._searcher.search(text, 12, named=named, also=also)
         asked = self._asked_of(understood)
+        if asked is None and question.having("count"):
+            # A sentence near in meaning hardly ever tells how many there are.
+            return self._unanswered(text, lang, understood, None, None)
         if asked is not None:
             hits = [hit for hit in hits if self._says(hit, *asked)]
             if not hits:

@@ -38,8 +38,8 @@ def is_right(answer: Answer, row: dict[str, Any]) -> bool:
     """All results and no others; `[about, result]` where several things are asked of."""
     if row["status"] == "refused":
         return answer.status != "answered"
-    stated = [one if isinstance(one, list) else [None, one] for one in row["results"]]
-    wanted = [(about, Amount(**one) if isinstance(one, dict) else one) for about, one in stated]
+    pairs = [one if isinstance(one, list) else [None, one] for one in row["results"]]
+    wanted = [(about, Amount(**one) if isinstance(one, dict) else one) for about, one in pairs]
     found = [any(says(r, one) and about in (None, r.about) for r in answer.results) for about, one in wanted]
     return answer.status == "answered" and len(answer.results) == len(wanted) and all(found)
 

@@ -167,7 +167,9 @@ class StructureReader:
     def _read_members(self, index: int, block: Block) -> bool:
         """`墨鲸家族：墨鲸-1、墨鲸-2`: those enumerated behind the name of a family or category."""
         label = self.layout.label_of(index)
-        group = self.membership.group_at(index) if label else None
+        of_topic = label is not None and bool(self._topic_for(block)) and bool(self.reading.cues.label(label[1]))
+        # `文本编码器：BERT` below a thing is a field of it, whatever else the label may name.
+        group = self.membership.group_at(index) if label and not of_topic else None
         start = label.end() if label else 0
         if group is not None and (again := self.membership.named_again(block.view.text, start)):
             group, start = replace(group, aliases=(*group.aliases, again[1])), again.end()
@@ -300,6 +302,7 @@ class StructureReader:
         quote = self.layout.item_quote(block.view)
         for subject in names:
             self.reading.state(prop, Topic((subject,)), list(head.things), f"list:{prop}", quote)
+        self.membership.state(block, tuple(names), index)
         rest = text[head.end :]
         if prop == self.reading.maker:
             task = next(iter(self.layout.task_above(block)), None)

@@ -143,7 +143,8 @@ class Contents:
                             return name
         for name in self.lexicon.asked_genitives:
             spec = self.ontology.properties.get(name)
-            if spec and spec.kind == "thing" and entity.classes and self.fits(entity, spec.range):
+            wide = spec is not None and spec.range is None and not self.ontology.plays(entity.classes, "group")
+            if spec and spec.kind == "thing" and entity.classes and self.fits(entity, spec.range) and not wide:
                 return name
         return None
 

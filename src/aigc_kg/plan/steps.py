@@ -53,7 +53,7 @@ class _Finder(Contents):
                     yield from self._taken(item, entity, word, spec, slot=spec.domain, forward=False)
             for name in self.lexicon.asked_genitives:
                 spec = self.ontology.properties[name]
-                if spec.kind == "thing" and entity.classes and self.fits(entity, spec.range):
+                if spec.kind == "thing" and spec.range and entity.classes and self.fits(entity, spec.range):
                     yield from self._taken(item, entity, None, spec, slot=spec.domain, forward=False)
 
     def _taken(self, item: Item, entity: Entity, word: Item | None, spec: Property, *, slot: str | None, forward: bool) -> Iterator[Step]:

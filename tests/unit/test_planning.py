@@ -1,0 +1,188 @@
+"""Parts of planning: limits, steps, slips of the finger, and forms as queries."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from aigc_kg import KnowledgeBase
+from aigc_kg.plan.spelling import nearest, similar, stems
+from aigc_kg.render import answer_json, unit_text
+from tests.encoders import HashEncoder
+
+NOTE = """\
+# 虚构模型
+
+| 模型 | 开发者 | 任务 | 参数量 | 发布时间 |
+| --- | --- | --- | --- | --- |
+| Ostrelune | Quorvane Labs | 文本生成图像 | 20 亿 | 2021-03 |
+| Brillweave | Quorvane Labs | 语音识别 | 90 亿 | 2022-07 |
+| Kestrovane | Hollin Research | 文本生成图像 | 90 亿 | 2022 |
+| Tarnveil | Hollin Research | 机器翻译 | 400 亿 | 2023-01-05 |
+
+Quorvane Labs 位于杭州。
+"""
+GENERATED = 500
+
+
+@pytest.fixture(scope="module")
+def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    folder: Path = tmp_path_factory.mktemp("planning")
+    (folder / "note.md").write_text(NOTE, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("aigc_kg.vectors.load_encoder", HashEncoder)
+        KnowledgeBase.build(folder / "kb", [folder / "note.md"], encoder="hash")
+        with KnowledgeBase(folder / "kb") as opened:
+            yield opened
+
+
+def results(kb: KnowledgeBase, question: str) -> set[object]:
+    return {result.label if result.value is None else result.value for result in kb.ask(question).results}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which models were released after 2021?", {"Brillweave", "Kestrovane", "Tarnveil"}),
+        # 2022 is neither before nor after July 2022.
+        ("Which models were released before July 2022?", {"Ostrelune"}),
+        ("2022 年 7 月以来发布的模型", {"Brillweave", "Tarnveil"}),
+        ("2021 年到 2022 年发布的模型有哪些？", {"Ostrelune", "Brillweave", "Kestrovane"}),
+        ("参数不少于 90 亿的模型有哪些？", {"Brillweave", "Kestrovane", "Tarnveil"}),
+        ("参数超过 90 亿的模型有哪些？", {"Tarnveil"}),
+        ("Which models have at most 9B parameters?", {"Ostrelune", "Brillweave", "Kestrovane"}),
+        ("Which models are smaller than Tarnveil?", {"Ostrelune", "Brillweave", "Kestrovane"}),
+        ("Quorvane Labs 有哪些模型不是做语音识别的？", {"Ostrelune"}),
+        ("Apart from Ostrelune and Tarnveil, which models have over 1B parameters?", {"Brillweave", "Kestrovane"}),
+        ("Which text-to-image models did companies in Hangzhou make?", {"Ostrelune"}),
+        ("How many parameters does the text-to-image model of Hollin Research have?", {9_000_000_000}),
+    ],
+)
+def test_what_narrows_a_question_narrows_the_results(kb: KnowledgeBase, question: str, expected: set[object]) -> None:
+    assert results(kb, question) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What are the two largest models?",  # two have 9 billion: which of them is second?
+        "Which is larger, Brillweave or Kestrovane?",
+        "Which came out first, Brillweave or Kestrovane?",  # July 2022 and 2022
+        "Which is larger, Ostrelune or Quorvane Labs?",
+        "What is the second largest model?",
+        "Which models did Quorvane Labs not release in 2021?",
+        "Except for Quorvane Labs, which text-to-image models are there?",
+    ],
+)
+def test_what_is_open_to_doubt_is_not_answered(kb: KnowledgeBase, question: str) -> None:
+    assert kb.ask(question).status != "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Did Hollin Research make Ostrelune?", "What is said: Ostrelune was made by Quorvane Labs."),
+        ("Hollin Research 什么时候发布了 Brillweave？", "文档里说的是：Brillweave 由 Quorvane Labs 开发。"),
+        ("Who made Kestrovane-5?", "Similar names: Kestrovane."),
+        ("Kestrovane 5 是谁做的？", "知识库里没有“Kestrovane 5”。"),
+    ],
+)
+def test_a_refusal_says_what_is_known_instead(kb: KnowledgeBase, question: str, said: str) -> None:
+    answer = kb.ask(question)
+    assert (answer.status, answer.results, answer.evidence) == ("unanswered", (), ())
+    assert said in answer.answer
+
+
+def test_slips_are_mended_where_one_name_is_near() -> None:
+    known = ["flamingo", "gpt3.5", "palimpsest7b", "palimpsest9b", "muse"]
+    assert nearest("Flamigo", known) == "flamingo"
+    assert nearest("Flmaingo", known) == "flamingo"
+    assert nearest("Palimpsets-7B", known) == "palimpsest7b"
+    assert nearest("GPT3.6", known) is None
+    assert nearest("Palimpsest-8B", known) is None
+    assert nearest("mose", known) is None
+    assert nearest("flamenco", ["flamengo", "flamencu"]) is None
+    assert similar("Flamingoes", known) == ["flamingo"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("controlling robots", "robot control", True),
+        ("recognition of speech", "speech recognition", True),
+        ("image editing", "edit images", True),
+        ("text-to-image", "image-to-text", True),  # told apart by their names, which come first
+        ("robot control", "robot planning", False),
+    ],
+)
+def test_words_are_compared_without_their_endings(one: str, other: str, same: bool) -> None:
+    assert (stems(one) == stems(other)) is same
+
+
+def test_units_are_read_in_the_language() -> None:
+    assert [unit_text("hour", 3, "en"), unit_text("hour", 1, "en"), unit_text("byte", 5, "zh")] == ["hours", "hour", "字节"]
+    assert [unit_text("token", 2, "en"), unit_text("zorkmid", 2, "en"), unit_text("hour", 3, "zh")] == ["tokens", "zorkmid", "小时"]
+
+
+def generated(number: int) -> Iterator[str]:
+    """Texts of any kind: names and question words in any order, scraps of queries, any characters, very long."""
+    rng = random.Random(7)  # noqa: S311
+    words = [
+        "Ostrelune",
+        "Tarnveil",
+        "Quorvane Labs",
+        "杭州",
+        "who made",
+        "哪些",
+        "模型",
+        "不是",
+        "after",
+        "2022",
+        "超过",
+        "90 亿",
+        "three",
+    ]
+    words += [
+        "largest",
+        "比",
+        "和",
+        "or",
+        "除了",
+        "有什么共同点",
+        "哪篇文档",
+        "?",
+        "，",
+        "\x00",
+        "\u202e",
+        "} UNION { ?s ?p ?o",
+        "DROP ALL",
+    ]
+    for at in range(number):
+        if at % 5:
+            yield " ".join(rng.choice(words) for _ in range(rng.randint(1, 14)))
+        else:
+            text = "".join(chr(rng.choice((rng.randrange(0x20, 0x3000), rng.randrange(0x4E00, 0x9FFF)))) for _ in range(rng.randint(0, 60)))
+            yield text * (50 if at % 25 == 0 else 1)
+
+
+def test_any_text_gets_an_answer_at_once_and_its_query_says_the_same(kb: KnowledgeBase) -> None:
+    asked = answered = 0
+    for text in generated(GENERATED):
+        start = time.perf_counter()
+        answer = kb.ask(text)
+        assert time.perf_counter() - start < 1, text
+        assert answer_json(answer)["status"] == answer.status
+        asked += 1
+        if answer.sparql is not None:
+            answered += 1
+            rows = kb.query(answer.sparql)
+            if isinstance(rows, ox.QuerySolutions):
+                name = rows.variables[0].value if len(rows.variables) == 1 else "result"
+                assert {row[name].value for row in rows} == {str(one.iri or one.value) for one in answer.results}, text
+    assert asked == GENERATED
+    assert answered > 10
