@@ -87,6 +87,9 @@ class Phrasing:
                 stated = _finest(values.get(pattern.object.name, ()))
                 said = joined([self.value(pattern.predicate, value, None, lang) for value in stated], lang)
             parts.append(self.filled(pattern.predicate, "sentence", self._label(pattern.subject.iri, lang), said, lang))
+        if not parts:
+            things = [self._label(term.value, lang) for term in values.get(getattr(form.patterns[0].subject, "name", ""), ())]
+            parts = [joined(list(dict.fromkeys(things)), lang) + ("。" if lang == "zh" else ".")]
         if lang == "zh":
             return ("是的，" if truth else "不是，") + "".join(parts)
         return " ".join(["Yes." if truth else "No.", *parts])

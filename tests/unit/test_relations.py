@@ -8,6 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from aigc_kg import KnowledgeBase
+from aigc_kg.render import unit_text
 from tests.encoders import HashEncoder
 
 NOTE = """\
@@ -83,7 +84,8 @@ def test_amount_comes_with_its_unit(kb: KnowledgeBase, question: str) -> None:
     answer = kb.ask(question)
     assert [(result.value, result.unit) for result in answer.results] == [AMOUNTS[question]]
     assert answer.evidence
-    assert AMOUNTS[question][1] in answer.answer
+    value, unit = AMOUNTS[question]
+    assert unit_text(unit, value, answer.language) in answer.answer
 
 
 @pytest.mark.parametrize("question", AMOUNTS)
