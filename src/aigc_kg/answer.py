@@ -14,7 +14,7 @@ from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Answer, Evidence, Result
 from aigc_kg.namespaces import AIGC, DCTERMS, RDF, XSD, local_name
 from aigc_kg.ontology import Property
-from aigc_kg.phrasing import Phrasing, spaced
+from aigc_kg.phrasing import Phrasing
 from aigc_kg.plan import (
     RESULT,
     UNIT,
@@ -321,8 +321,16 @@ class Answerer:
     def _asked_of(self, understood: Plan) -> tuple[Entity, Property] | None:
         """The known thing that a fact was asked of, and the property that the graph does not have of it."""
         form = understood.forms[0] if understood.forms else None
-        if form is None or form.asked is None or understood.overview or form.asked in self._lexicon.ontology.roles.get("told", ()):
+        if form is None or understood.overview or form.asked in self._lexicon.ontology.roles.get("told", ()):
             return None
+        if form.asked is None:
+            only = form.patterns[0] if len(form.patterns) == 1 and form.kind == "select" else None
+            worded = only is not None and only.predicate in understood.asked and not understood.not_understood
+            return (
+                (only.object, self._lexicon.ontology.properties[only.predicate])
+                if only and worded and isinstance(only.object, Entity)
+                else None
+            )
         subject = next((p.subject for p in form.patterns if p.predicate == form.asked), None)
         return (subject, self._lexicon.ontology.properties[form.asked]) if isinstance(subject, Entity) else None
 
@@ -336,14 +344,8 @@ class Answerer:
         return worded and valued and any(key(label) in said for label in self._labels(entity.iri))
 
     def _unanswered(self, text: str, lang: str, understood: Plan, name: str | None, prop: str | None) -> Answer:
-        if name and prop:
-            label = self._lexicon.ontology.properties[prop].label(lang)
-            sentence = f"文档里没有说明{name}的{label}。" if lang == "zh" else f"No document states this of {name}: {label}."
-            sentence = spaced(sentence) if lang == "zh" else sentence
-        elif name:
-            sentence = f"知识库里没有“{name}”。" if lang == "zh" else f"Nothing in the knowledge base is called {name}."
-        else:
-            sentence = "文档里没有找到答案。" if lang == "zh" else "No answer was found in the documents."
+        inverse = bool(understood.forms) and understood.forms[0].asked is None
+        sentence = self._phrasing.unanswered(name, prop, lang, inverse=inverse)
         return Answer(text, lang, "unanswered", sentence, not_understood=understood.not_understood)
 
 

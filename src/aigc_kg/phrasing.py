@@ -87,6 +87,9 @@ class Phrasing:
                 stated = _finest(values.get(pattern.object.name, ()))
                 said = joined([self.value(pattern.predicate, value, None, lang) for value in stated], lang)
             parts.append(self.filled(pattern.predicate, "sentence", self._label(pattern.subject.iri, lang), said, lang))
+        if not parts:
+            things = [self._label(term.value, lang) for term in values.get(getattr(form.patterns[0].subject, "name", ""), ())]
+            parts = [joined(list(dict.fromkeys(things)), lang) + ("。" if lang == "zh" else ".")]
         if lang == "zh":
             return ("是的，" if truth else "不是，") + "".join(parts)
         return " ".join(["Yes." if truth else "No.", *parts])
@@ -107,6 +110,17 @@ class Phrasing:
             if lang == "zh"
             else f"No document says this: {supposed} What is said: {said}"
         )
+
+    def unanswered(self, name: str | None, prop: str | None, lang: str, *, inverse: bool) -> str:
+        """What was not found: a property of a known thing, or what has the thing as its value; else a name, or anything."""
+        if name and prop:
+            label = self._lexicon.ontology.properties[prop].label(lang)
+            if lang == "zh":
+                return spaced(f"文档里没有提到{label}为{name}的。" if inverse else f"文档里没有说明{name}的{label}。")
+            return f"No document {'names anything for this' if inverse else f'states this of {name}'}: {label}{f' {name}' * inverse}."
+        if name:
+            return f"知识库里没有“{name}”。" if lang == "zh" else f"Nothing in the knowledge base is called {name}."
+        return "文档里没有找到答案。" if lang == "zh" else "No answer was found in the documents."
 
     def similar(self, names: Sequence[str], lang: str) -> str:
         """Known names that look like one that is not known."""

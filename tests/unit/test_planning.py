@@ -60,6 +60,12 @@ def results(kb: KnowledgeBase, question: str) -> set[object]:
         ("Quorvane Labs 有哪些模型不是做语音识别的？", {"Ostrelune"}),
         ("Apart from Ostrelune and Tarnveil, which models have over 1B parameters?", {"Brillweave", "Kestrovane"}),
         ("Which text-to-image models did companies in Hangzhou make?", {"Ostrelune"}),
+        ("Who released a model in March 2021?", {"Quorvane Labs"}),
+        ("Was Tarnveil released before Ostrelune?", {False}),
+        ("Tarnveil 比 Ostrelune 晚发布吗？", {True}),
+        ("Does Quorvane Labs have a speech recognition model?", {True}),
+        ("In which year was Ostrelune first released?", {"2021-03"}),
+        ("Was Ostrelune made by Hollin Research or Quorvane Labs?", {"Quorvane Labs"}),
         ("How many parameters does the text-to-image model of Hollin Research have?", {9_000_000_000}),
     ],
 )
@@ -75,6 +81,8 @@ def test_what_narrows_a_question_narrows_the_results(kb: KnowledgeBase, question
         "Which came out first, Brillweave or Kestrovane?",  # July 2022 and 2022
         "Which is larger, Ostrelune or Quorvane Labs?",
         "What is the second largest model?",
+        "Which company developed the oldest speech recognition model?",
+        "Was Tarnveil released before or after Ostrelune?",
         "Which models did Quorvane Labs not release in 2021?",
         "Except for Quorvane Labs, which text-to-image models are there?",
     ],

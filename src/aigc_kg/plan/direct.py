@@ -35,11 +35,15 @@ class DirectPlanner(RelationPlanner):
     def _is_whole(self, form: Form) -> bool:
         named = {entity for _, entity in self.entities}
         values = [item for item in self.question.items if item.is_value and not item.entities]
-        return named <= form.entities and not values and self._answers(form)
+        ordered = [item for item in self.question.having("ascending", "descending") if not item.frames("function")]
+        return named <= form.entities and not values and self._answers(form) and (not ordered or form.kind == "rank" or bool(form.bounds))
 
     def _answers(self, form: Form) -> bool:
         """Is what the question words ask for what the form gives: a date for when?"""
         asked = {w.denotes[0] for item in self.interrogatives for w in item.frames("interrogative")} - {"Thing"}
+        if form.kind == "rank" and not any(v == RESULT for v, _ in form.choices) and self.asks_agent():
+            # The first of the things is not who made it.
+            return False
         kind = self.ontology.properties[form.asked].kind if form.asked and form.kind == "select" else None
         return len(asked) < 2 and (kind == "date" or "date" not in asked or form.kind == "ask")
 
@@ -152,10 +156,15 @@ class DirectPlanner(RelationPlanner):
             whole = self.all_used({prop, *dates}) and not self.concepts()
             return Form("select", (Pattern(node, prop, RESULT),), choices, asked=prop) if whole else None
         bound = [(self.ontology.properties[name], e) for _, e in self.concepts() if (name := self.property_to(e))]
+        if not self.entities and self.limits.properties and self.all_used({prop, *self.limits.properties}):
+            return Form("select", (Pattern(BRIDGE, prop, RESULT),), asked=prop)
         if not bound or len(bound) != len(self.entities):
             return None
         own = tuple(Pattern(RESULT, spec.name, e) for spec, e in bound if self.is_of(spec.domain, "agent"))
         others = tuple(Pattern(BRIDGE, spec.name, e) for spec, e in bound if not self.is_of(spec.domain, "agent"))
+        names = {prop, *(spec.name for spec, _ in bound)}
+        if not self.all_used({*names, *self.limits.properties, *(q for name in names for q in self.same_words(name))}):
+            return None
         return Form("select", (*own, *others, Pattern(BRIDGE, prop, RESULT)), asked=prop) if others else Form("select", own)
 
     def _groups(self, entities: Iterable[Entity]) -> tuple[tuple[Pattern, ...], Choices] | None:
@@ -275,8 +284,10 @@ class DirectPlanner(RelationPlanner):
 
     def _stated(self) -> Form | None:
         """What a sentence states of a named thing: values, or what it has to do with other named things."""
-        if self.limits.without or self.limits.excluded:
+        if self.limits.without or self.limits.excluded or (self.limits.against and self.limits.bounds):
             return None
+        if self.limits.against and len(self.entities) == 1:
+            return self._is_greater(*self.limits.against[0][:2], self.entities[0][1], self.limits.against[0][2])
         if self.limits.bounds:
             return self._valued()
         patterns = next(self._linked(), None) or self._bound_thing()

@@ -151,16 +151,18 @@ class _Taker:
         """`larger than X`, `比 X 更早`: a thing whose own value is the bound. Two things compared are no bound."""
         named = [item for item in self.rest if item.entities]
         things = [item for item in named if self._is_artifact(item.entities[0])]
-        if len(things) != 1 or Contents(self._question, self._lexicon).is_polar():
+        # Of two things of a yes-or-no question the second is what the first is compared with.
+        if len(things) != 1 + Contents(self._question, self._lexicon).is_polar():
             return
-        at = self.rest.index(things[0])
+        thing = things[-1]
+        at = self.rest.index(thing)
         than = [i for i in self._beside(at, -1) if i.is_a("than")]
         for beside in (self._beside(at, -1), self._beside(at, 1)):
             for word in beside[-1:]:
                 bound = self._bound_of(word, than)
                 if bound is not None:
-                    self.against.append((*bound, things[0].entities[0]))
-                    self._drop([things[0], word, *than])
+                    self.against.append((*bound, thing.entities[0]))
+                    self._drop([thing, word, *than])
                     return
 
     def _bound_of(self, word: Item, than: Sequence[Item]) -> tuple[str, str] | None:
