@@ -17,6 +17,7 @@ from aigc_kg.extract.phrases import (
     IS,
     LEADING,
     LEAST_EXAMPLES,
+    LONGEST_LABEL,
     ORGANIZATIONS_MODEL,
     ORGANIZATIONS_OWN,
     OWN,
@@ -40,6 +41,8 @@ class DescriptionReader(OutcomeReader):
         """`谷歌的 Imagen`, `微软 ChatGPT`, `OpenAI's Codex`, `Codex (from OpenAI)`."""
         for at, (head, tail) in enumerate(pairwise(clause.mentions)):
             gap = clause.text[head.end : tail.start]
+            if self._relates(gap):
+                continue
             if self.reading.plays(head, "agent") and self._owned(tail) and owns(gap, head, tail):
                 owned = self._enumerated_from(clause, at + 1)
                 if not TEAM.match(clause.text, owned[-1].end):
@@ -50,6 +53,11 @@ class DescriptionReader(OutcomeReader):
             elif self._owned(head) and self._named_maker(tail) and FROM.fullmatch(gap) and not self._is_object(clause, head):
                 makers = groups(clause.text, clause.mentions[at + 1 :])[0]
                 self._possessed(clause, [head], [m for m in makers if self.reading.plays(m, "agent")], [head, *makers], quote)
+
+    def _relates(self, gap: str) -> bool:
+        """Does a noun between two names tell another relation than making: `A 的竞争对手是 B`?"""
+        nouns = [p for c in self.reading.cues.find(gap) for p in (*c.denotes("noun"), *c.denotes("inverseNoun"))]
+        return bool(nouns) and self.reading.maker not in nouns
 
     def _is_object(self, clause: Clause, mention: Mention) -> bool:
         """Does a verb of the clause stand before the name, so that `by A` behind it belongs to the verb?"""
@@ -104,7 +112,7 @@ class DescriptionReader(OutcomeReader):
         """A clause that is nothing but a maker, task or date says it of the topic; so does `是…文本生成图像模型`."""
         text = clause.text.strip(' 。.”“"')
         found = clause.groups
-        if self.topic and len(found) == 1 and covers(clause, found[0]) and not self._glosses_agent(clause):
+        if self.topic and len(found) == 1 and covers(clause, found[0]) and not self._glosses_agent(clause) and not self._labelled(clause):
             self._genitive(self.topic, found[0], "apposition", quote)
         self._described_by_maker(clause, quote)
         self._made_by(clause, quote)
@@ -120,6 +128,13 @@ class DescriptionReader(OutcomeReader):
         ):
             for prop in self._genitive_dates():
                 self.reading.state(prop, self.topic, [date_literal(spans[0].date)], "apposition:date", quote)
+
+    def _labelled(self, clause: Clause) -> bool:
+        """Does a label right before the clause say what its names are: `投资者：A`?"""
+        before = self.view.text[max(0, clause.offset - LONGEST_LABEL) : clause.offset].rstrip()
+        label = before[:-1].rstrip()
+        found = self.reading.cues.find(label) if before.endswith((":", "：")) else ()
+        return bool(found) and found[-1].end == len(label) and bool(found[-1].denotes("noun") or found[-1].denotes("inverseNoun"))
 
     def _glosses_agent(self, clause: Clause) -> bool:
         """Is the clause a bracket behind an organization, so that it only names it again?"""

@@ -65,6 +65,7 @@ ORGANIZATIONS_MODEL = re.compile(
 """The same in English: `Stanford's instruct model`."""
 EXEMPLIFIES = re.compile(r"\s*(?:包括|例如|比如|诸如|如|including|such as)\s*")
 LEAST_EXAMPLES = 2
+LONGEST_LABEL = 20
 SUMS = re.compile(r"\s*(?:合计|总计|共计|一共|总共|总量|共|in total|totalling|totaling)\s*", re.IGNORECASE)
 OWN = r"\s*(?:旗下|自研|自主研发|公司|团队)?"
 """Between an organization and the 的 of what is its own."""

@@ -179,7 +179,8 @@ class SentenceState:
 
     def _may_be_subject(self, mention: Mention) -> bool:
         """A Chinese word that is only set in bold is a subject where a layout makes it one, not in prose."""
-        return self._may_be_artifact(mention) and (bool(mention.classes) or not has_han(mention.name))
+        named = bool(mention.classes) or not has_han(mention.name) or (mention.name[-1].isalnum() and mention.name[-1].isascii())
+        return named and self._may_be_artifact(mention)
 
     def _may_be_agent(self, mention: Mention, *, marked: bool, wanted: tuple[str, ...] = ()) -> bool:
         if mention.classes:
