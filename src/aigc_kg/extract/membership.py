@@ -21,7 +21,7 @@ _EMPTY_WORDS = re.compile(
     re.IGNORECASE,
 )
 _GROUP_TAIL = re.compile(
-    r"(?:的?(?:介绍|概述|简介|概览|汇总|总结|一览|对比|比较|发展|列表|结构)|(?:主要|分别)?(?:有|包括|包含|如下)|overview|list|zoo|includes?|are)\s*\Z",
+    r"(?:的?(?:介绍|概述|简介|概览|汇总|总结|一览|对比|比较|发展|列表|结构)|(?:目前|现|共|一共|主要|分别)*(?:有|包括|包含|如下)(?:[两二三四五六七八九十几\d]+(?:个|款|位|名|种|大)(?:成员|模型|产品|版本)?)?|overview|list|zoo|includes?|are)\s*\Z",
     re.IGNORECASE,
 )
 _PRAISE = re.compile(

@@ -246,7 +246,7 @@ class MentionFinder:
     def _versioned(self, text: str) -> Iterator[Mention]:
         """Chinese names with a version or size: `杜若-9B`, `鹂声-2`. Words around them are cut off at the left."""
         for match in _HAN_VERSIONED.finditer(text) if _MAY_BE_VERSIONED.search(text) else ():
-            cut = [m.end() for m in self._cut.finditer(match[1])]
+            cut = [m.end() for pattern in (self._cut, _NOT_IN_TERM) for m in pattern.finditer(match[1])]
             start = match.start(1) + max(cut, default=0)
             if 1 <= match.end(1) - start <= _LONGEST_HAN_NAME:
                 yield self._mention(text, start, match.end(), marked=True)

@@ -51,7 +51,7 @@ COUNT_OF_KINDS = re.compile(
 """`分为两类：`: behind it stands what something is divided into."""
 GROUP_SUBJECT = re.compile(
     rf"\A\s*(?:目前|因此|现在|如今|当前(?:最先进)?的?|通常|一般)?[，,]?\s*(?:的)?([{HAN}A-Za-z0-9\- ]{{3,20}}?)"
-    r"\s*(?:又|也|还|可以|可|大致|主要|一般|通常|能够|能|被)*\s*\Z"
+    r"\s*(?:又|也|还|可以|可|大致|主要|一般|通常|能够|能|被|目前|现|共|一共|(?:有|包括|包含)[两二三四五六七八九十几\d]*(?:个|款|位|名|种|大)?)*\s*\Z"
 )
 LEAST_TEXT = 4
 RECEIVED = re.compile(r"(?:获得|得到|获|接受|受到|拿到|取得)了?[^，。]*的\s*\Z")
@@ -70,13 +70,13 @@ SUMS = re.compile(r"\s*(?:合计|总计|共计|一共|总共|总量|共|in total
 OWN = r"\s*(?:旗下|自研|自主研发|公司|团队)?"
 """Between an organization and the 的 of what is its own."""
 LABEL_COLON = re.compile(r"\s*[:：]\s*(?=\S)")
-END_OF_VALUE = re.compile(r"[；;。\n]|(?<=\w)\.\s|\Z")
+END_OF_VALUE = re.compile(r"[；;。\n]|[，,](?=都|均|皆|分别|其中|由|它们| all | both )|(?<=\w)\.\s|\Z")
 NEAR_NOUN = re.compile(r"\s*(?:的|之|'s|’s)?\s*(?:主要|现任|首席|联合|唯一|最大的?)?\s*")
 NOUN_COPULA = re.compile(
     r"\s*(?:(?:就|则|仍|只|仅|也)?(?:是|为|有|达到?了?|高达|多达|约为?|包括|包含|选了?|用的?是?|\bis\b|\bwas\b|\bare\b|\bincludes?\b))?\s*"
 )
 HEAD_NOUN = re.compile(rf"\s*(?:的|类|领域的?)?\s*([{HAN}]{{2,4}}|[A-Za-z]+)(?:\s+([{HAN}]{{2,4}}|[A-Za-z]+))?")
-GOES_ON = re.compile(r"[,，]\s*(?:was|is|were|are|has|which|由|是)(?![A-Za-z])")
+GOES_ON = re.compile(r"[,，]\s*(?:was|is|were|are|has|which|all|both|由|是|都|均|皆|分别|全部)(?![A-Za-z])")
 ARTICLE = re.compile(r"\s*(?:an?|the)\b", re.IGNORECASE)
 ENUMERATED_AFTER = re.compile(rf"\s*(?:、|和|与|及|联合)\s*([{HAN}]{{2,10}}?)(?:{ADVERB})*\Z")
 FROM = re.compile(r"\s*(?:from|by)\s+(?:the\s+)?", re.IGNORECASE)

@@ -273,6 +273,9 @@ class RelationReader(ActReader):
             self.sized = (sizes[0], subject)
         for prop, objects in self.values.typed(text, found, cue.denotes("noun")) if subject else ():
             self.reading.state(prop, subject, objects, f"noun:{prop}", quote)
+        if not subject and self.reading.playing("family") in cue.denotes("inverseNoun"):
+            holder = self._group_before(clause, cue)
+            subject = Topic((holder,)) if holder is not None else subject
         apposed = colon is None and (match is None or match.end() == cue.end)
         owned = not apposed or all(self.reading.plays(thing, "agent") for thing in subject.things)
         for prop in cue.denotes("inverseNoun") if subject and owned else ():

@@ -58,8 +58,8 @@ class SentenceReader(DescriptionReader):
             self.dated = known_dates[0].date
         elif LATER.match(clause.text):
             self.dated = None
-        if not (clause.mentions or self.topic or self.agent):
-            # Nothing is named that anything could be said of.
+        if not (clause.mentions or self.topic or self.agent or any(c.denotes("inverseNoun") for c in self.reading.cues.find(clause.text))):
+            # Nothing is named that anything could be said of, nor a group by a noun phrase alone.
             return
         self._move_topic(clause)
         for cue in self.reading.cues.find(clause.text):
