@@ -126,7 +126,14 @@ class Resolver:
 
     def classes(self, iri: str) -> tuple[str, ...]:
         """The classes of a thing: those that the vocabulary gives it, else those that most claims take it for."""
-        return tuple(dict.fromkeys(c for name in self._listed.get(iri, ()) for c in name.classes)) or self._voted(iri)
+        listed = tuple(dict.fromkeys(c for name in self._listed.get(iri, ()) for c in name.classes))
+        return (*listed, *(c for c in self._fields(iri) if c not in listed)) if listed else self._voted(iri)
+
+    def _fields(self, iri: str) -> list[str]:
+        """What a listed task or modality is besides, where a document takes it for a field of use: music, 图像生成."""
+        ontology = self._lexicon.ontology
+        applied = ontology.properties.get(ontology.playing("applied") or "")
+        return [c for c in self._classes[iri] if applied is not None and c == applied.range]
 
     def _keeps(self, iri: str, listed: Name, label: str) -> bool:
         """Is a label of the vocabulary still this thing's, and not split off?"""

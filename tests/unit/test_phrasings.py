@@ -57,6 +57,17 @@ STATED = [
     ("# Quorva 的应用\n\n## 电商\n\nQuorva-2 由谷歌推出。", ("Quorva", "appliedIn", "e-commerce")),
     ("# 综述\n\n## 视频领域的进展\n\n### Bellmere-1\n\n- 很快", ("Bellmere-1", "appliedIn", "视频")),
     ("# 综述\n\n## 应用场景\n\n- 智能客服：Quorva-2、Bellmere-1", ("Bellmere-1", "appliedIn", "customer service")),
+    # techniques that items below a thing start with, and its fields
+    ("### GPT-2\n\n- **对比学习**：让图像更接近", ("GPT-2", "usesTechnique", "对比学习")),
+    ("### GPT-2\n\n- 扩散模型（Transformer 架构）\n    - 文本编码器：BERT", ("GPT-2", "usesTechnique", "扩散模型")),
+    ("### GPT-2\n\n- 扩散模型（Transformer 架构）\n    - 文本编码器：BERT", ("GPT-2", "basedOn", "BERT")),
+    # groups and makers told at once
+    ("#### 语音模型\n\n- Google - Quorva-2 / Bellmere-1", ("Bellmere-1", "memberOf", "语音模型")),
+    ("Quorva-2 属于视觉语言模型。", ("Quorva-2", "memberOf", "视觉语言模型")),
+    ("### Quorva-2 (OpenAI)\n\n正文。", ("Quorva-2", "developedBy", "OpenAI")),
+    # who leads and where, told of what was founded
+    ("松果科技由祝怀瑾在 2017 年创立，总部位于杭州，现任首席执行官是闵若川。", ("松果科技", "ledBy", "闵若川")),
+    ("松果科技由祝怀瑾在 2017 年创立，总部位于杭州，现任首席执行官是闵若川。", ("松果科技", "locatedIn", "杭州")),
     # amounts without a unit, and of what the sentence is about
     ("Quorva-2 在1.56T的公共对话数据集上进行训练。", ("Quorva-2", "trainingDataSize", "1560000000000")),
     ("前一版的 Quorva-2 预训练数据只有 38G。", ("Quorva-2", "trainingDataSize", "38000000000")),
@@ -97,7 +108,7 @@ def read(extractor: Extractor, text: str) -> set[tuple[str, str, str]]:
 
 
 def test_all_cases_are_here() -> None:
-    assert (len(STATED), len(NOT_STATED)) == (39, 12)
+    assert (len(STATED), len(NOT_STATED)) == (47, 12)
 
 
 @pytest.mark.parametrize(("text", "fact"), STATED)

@@ -8,7 +8,6 @@ import pyoxigraph as ox
 import pytest
 
 from aigc_kg import KnowledgeBase
-from aigc_kg.render import unit_text
 from tests.encoders import HashEncoder
 
 NOTE = """\
@@ -40,6 +39,7 @@ AMOUNTS = {
     "Ostrelune 用了多少训练数据？": (2300000000000, "byte"),
     "how much training data was used for Brillweave": (680000, "hour"),
 }
+WORDED = {"Ostrelune 用了多少训练数据？": "2.3 万亿字节。", "how much training data was used for Brillweave": "680,000 hours."}
 REFUSED = (
     "为什么 Kestrovane 比 Ostrelune 更快？",
     "which model has the most training data",
@@ -84,8 +84,7 @@ def test_amount_comes_with_its_unit(kb: KnowledgeBase, question: str) -> None:
     answer = kb.ask(question)
     assert [(result.value, result.unit) for result in answer.results] == [AMOUNTS[question]]
     assert answer.evidence
-    value, unit = AMOUNTS[question]
-    assert unit_text(unit, value, answer.language) in answer.answer
+    assert answer.answer.endswith(WORDED[question])
 
 
 @pytest.mark.parametrize("question", AMOUNTS)

@@ -101,10 +101,18 @@ class RelationReader(ActReader):
             for prop in self._in_order_of_kind(cue.denotes("verb"), clause, group):
                 value = self._stated_amount(clause, cue, group)
                 if self.reading.state(prop, subject, [m.thing for m in group], f"verb:{prop}", quote, value=value):
+                    self._also_a_field(cue, prop, subject, group, quote)
                     return prop
             if not all(self.reading.is_listed_concept(m.thing) for m in group):
                 return None
         return None
+
+    def _also_a_field(self, cue: Cue, prop: str, subject: Topic, group: list[Mention], quote: Quote) -> None:
+        """`用于机器翻译` tells a task, and a use at once: where the word means both, the task names a field of use too."""
+        applied = self.reading.playing("applied")
+        spec = self.reading.lexicon.ontology.properties.get(applied) if applied in cue.denotes("verb") and applied != prop else None
+        if spec is not None and spec.range is not None and all(self.reading.plays(m, "task") for m in group):
+            self.reading.state(applied, subject, [Thing(m.name, (spec.range,)) for m in group], f"verb:{applied}", quote)
 
     def _stated_amount(self, clause: Clause, cue: Cue, group: list[Mention]) -> Literal | None:
         """By how much, where the words compare: `比 X 快三倍`, `3x faster than X`, `outperforms X by 12%`."""

@@ -143,7 +143,7 @@ class StructureReader:
             body = self._read_head(index, block, head)
             if head.things and all(self.layout.is_artifact(thing) for thing in head.things):
                 topic = Topic(head.things)
-                self.topics[index] = topic
+                self.topics[index] = inherited if self._read_feature(index, block, head, inherited) else topic
             elif head.strong and self._names_others(index, head):
                 topic = Topic()
         elif block.kind == "item" and block.parent is None:
@@ -158,6 +158,20 @@ class StructureReader:
         for start, end in sentences(view.text):
             reader.read(start, end)
 
+    def _read_feature(self, index: int, block: Block, head: Head, inherited: Topic) -> bool:
+        """`对比学习：…` or `扩散模型（Transformer 架构）` below a thing: the techniques that an item starts with are those of the thing."""
+        technique = self.reading.playing("technique")
+        plays = self.reading.plays
+        made = [t for t in inherited.things if self.layout.is_artifact(t) and t.classes and not plays(t, "concept")]
+        if not made or len(made) < len(inherited.things) or not all(plays(t, "technique") for t in head.things):
+            return False
+        specs = self.reading.lexicon.ontology.properties
+        used = next((p for p in self.reading.lexicon.genitives if p in specs and specs[p].range == technique), "")
+        bracket = BRACKET.search(block.view.text, head.end)
+        inside = [m.thing for m in self.reading.mentions_in(index) if bracket and bracket.start() < m.start and m.end < bracket.end()]
+        things = [*head.things, *(t for t in inside if plays(t, "technique"))]
+        return self.reading.state(used, inherited, things, f"item:{used}", self.layout.item_quote(block.view))
+
     def _names_others(self, index: int, head: Head) -> bool:
         """Does the text behind a head that is no artifact name artifacts, so that it is not about the thing above?"""
         return any(
@@ -167,7 +181,9 @@ class StructureReader:
     def _read_members(self, index: int, block: Block) -> bool:
         """`墨鲸家族：墨鲸-1、墨鲸-2`: those enumerated behind the name of a family or category."""
         label = self.layout.label_of(index)
-        group = self.membership.group_at(index) if label else None
+        of_topic = label is not None and bool(self._topic_for(block)) and bool(self.reading.cues.label(label[1]))
+        # `文本编码器：BERT` below a thing is a field of it, whatever else the label may name.
+        group = self.membership.group_at(index) if label and not of_topic else None
         start = label.end() if label else 0
         if group is not None and (again := self.membership.named_again(block.view.text, start)):
             group, start = replace(group, aliases=(*group.aliases, again[1])), again.end()
@@ -300,6 +316,7 @@ class StructureReader:
         quote = self.layout.item_quote(block.view)
         for subject in names:
             self.reading.state(prop, Topic((subject,)), list(head.things), f"list:{prop}", quote)
+        self.membership.state(block, tuple(names), index)
         rest = text[head.end :]
         if prop == self.reading.maker:
             task = next(iter(self.layout.task_above(block)), None)
