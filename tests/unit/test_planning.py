@@ -81,6 +81,7 @@ def test_what_narrows_a_question_narrows_the_results(kb: KnowledgeBase, question
         "Which came out first, Brillweave or Kestrovane?",  # July 2022 and 2022
         "Which is larger, Ostrelune or Quorvane Labs?",
         "What is the second largest model?",
+        "Which products are not in Hangzhou?",  # products of any kind: nothing says what to leave out of
         "Which company developed the oldest speech recognition model?",
         "Was Tarnveil released before or after Ostrelune?",
         "Which models did Quorvane Labs not release in 2021?",

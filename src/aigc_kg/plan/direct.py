@@ -206,13 +206,14 @@ class DirectPlanner(RelationPlanner):
         cls = self.wanted_class()
         if any(not self._meet(cls or self.ontology.playing("artifact"), self.ontology.properties[p.predicate].domain) for p in patterns):
             return None
-        if not patterns and not self.limits.properties and (cls is None or not self.limits.without):
+        classes = self.asked_classes(cls, (cls,) if cls else ())
+        if not patterns and not self.limits.properties and not (classes and self.limits.without):
             return None
         if cls is not None and not self.is_of(cls, "artifact"):
             return None
         if cls is None and not self.properties() and len(self.entities) < 2 and not self.limits and not self._lists_members(patterns):
             return None
-        return Form("select", patterns, choices, result_classes=self.asked_classes(cls, (cls,) if cls else ()))
+        return Form("select", patterns, choices, result_classes=classes)
 
     def _lists_members(self, patterns: Iterable[Pattern]) -> bool:
         """`哪些 X 系列`: the members of a group, with no word that says so."""
