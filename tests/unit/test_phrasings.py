@@ -68,6 +68,14 @@ STATED = [
     # who leads and where, told of what was founded
     ("松果科技由祝怀瑾在 2017 年创立，总部位于杭州，现任首席执行官是闵若川。", ("松果科技", "ledBy", "闵若川")),
     ("松果科技由祝怀瑾在 2017 年创立，总部位于杭州，现任首席执行官是闵若川。", ("松果科技", "locatedIn", "杭州")),
+    # series, their members, and what is then said of all
+    ("霜序系列目前有两个成员：霜序-1 和霜序-Pro，都出自归雁科技。", ("霜序-Pro", "memberOf", "霜序系列")),
+    ("霜序系列目前有两个成员：霜序-1 和霜序-Pro，都出自归雁科技。", ("霜序-1", "developedBy", "归雁科技")),
+    ("Quorva 家族共有两款模型：Quorva-2 和 Quorva-3。", ("Quorva-2", "memberOf", "Quorva 家族")),
+    ("霜序-2 接替了霜序-1，又快了许多。", ("霜序-2", "successorOf", "霜序-1")),
+    # labels and nouns tell their own relation
+    ("Quorva-2 的投资者：松果资本, Bellmere Ventures；其他", ("Bellmere Ventures", "investedIn", "Quorva-2")),
+    ("Quorva-2 的训练数据集来自 LyricHub 的 120 万首歌曲。", ("Quorva-2", "trainedOn", "LyricHub")),
     # amounts without a unit, and of what the sentence is about
     ("Quorva-2 在1.56T的公共对话数据集上进行训练。", ("Quorva-2", "trainingDataSize", "1560000000000")),
     ("前一版的 Quorva-2 预训练数据只有 38G。", ("Quorva-2", "trainingDataSize", "38000000000")),
@@ -90,6 +98,8 @@ NOT_STATED = [
     ("Quorva-2，用 12 万小时的录音训练。", "usesTechnique"),
     ("- 12 月：原定同月发布的 Quorva-4 推迟。", "developedBy"),
     ("Quorva-2 trained on SA-1B.", "trainingDataSize"),
+    ("松果科技的竞争对手是 Bellmere Labs。", "developedBy"),
+    ("Quorva-2 的投资者：松果资本, Bellmere Ventures；其他", "developedBy"),
     ("Better results are expected.", "outperforms"),
 ]
 
@@ -108,7 +118,7 @@ def read(extractor: Extractor, text: str) -> set[tuple[str, str, str]]:
 
 
 def test_all_cases_are_here() -> None:
-    assert (len(STATED), len(NOT_STATED)) == (47, 12)
+    assert (len(STATED), len(NOT_STATED)) == (53, 14)
 
 
 @pytest.mark.parametrize(("text", "fact"), STATED)

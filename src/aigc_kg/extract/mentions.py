@@ -358,6 +358,11 @@ def _alike(first: Mention, second: Mention) -> bool:
     return first.acts == second.acts or not (first.classes and second.classes)
 
 
+def is_han_word(name: str) -> bool:
+    """Is it written in Chinese without a version, so that it may as well be an ordinary word?"""
+    return has_han(name) and not (name[-1].isascii() and name[-1].isalnum())
+
+
 def is_name(mention: Mention) -> bool:
     """Is it listed, or written as a name: Latin with a capital or digit? A word only set in bold may be none."""
     return mention.known or (not has_han(mention.name) and re.search(r"[A-Z]|[a-z]-?\d", mention.name) is not None)

@@ -109,6 +109,8 @@ LOOSE = re.compile(r"\d|的|[对将把给在]|一个|\s(?:of|to|the)\s|\A(?:and|
 NEGATED = re.compile(r"(?:不|没|没有|未|未能|没能|无法|并非)\s*\Z|\b(?:not|never|cannot|n't)(?: \w+ly)?\s*\Z", re.IGNORECASE)
 """Right before a wording: the opposite is said."""
 FAMILY_OF = re.compile(r"\s*(?:the\s+)?(?:family|category|class|group) of\s+", re.IGNORECASE)
+COUNTED_OF = re.compile(r"\s*的\s*(?:约|近|超过|大约)?\s*\d")
+"""`X 的 120 万首歌曲`: so many of X."""
 DE = re.compile(r"\s*的")
 OWNED_BY_PHRASE = re.compile(r"(.{2,}?)的.{0,12}?(?:模型|系统|框架|工具|平台|服务|应用|方法)")
 """`基于 X 的语言模型`: the object is X; what stands behind is the kind of the subject."""

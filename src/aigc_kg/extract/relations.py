@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from aigc_kg.extract.acts import ActReader
 from aigc_kg.extract.cues import Cue
-from aigc_kg.extract.mentions import Mention, groups, looks_like_organization
+from aigc_kg.extract.mentions import Mention, groups, is_han_word, looks_like_organization
 from aigc_kg.extract.nominals import gloss, phrases
 from aigc_kg.extract.phrases import (
     BEFORE_NAME,
@@ -15,6 +15,7 @@ from aigc_kg.extract.phrases import (
     COMPARED,
     COUNT_OF_KINDS,
     COUNT_OF_PARTS,
+    COUNTED_OF,
     DE,
     END_OF_VALUE,
     FAMILY_OF,
@@ -150,7 +151,14 @@ class RelationReader(ActReader):
         things = []
         for a, whole in phrases(clause.text, start, end):
             owner = OWNED_BY_PHRASE.fullmatch(clause.text, a, whole)
-            named = next((m for m in clause.mentions if m.start == a and m.classes and DE.match(clause.text, m.end, whole)), None)
+            named = next(
+                (
+                    m
+                    for m in clause.mentions
+                    if m.start == a and (m.classes or COUNTED_OF.match(clause.text, m.end)) and DE.match(clause.text, m.end, whole)
+                ),
+                None,
+            )
             b = named.end if named else owner.end(1) if owner else whole
             known = self.reading.mentions.classes_of(clause.text[a:b])
             other_kind = bool(known) and not self.reading.lexicon.ontology.fits(known, wanted)
@@ -345,7 +353,7 @@ class RelationReader(ActReader):
         if any(m.classes for m in group):
             return list(props)
         technical = TECHNICAL.match(clause.text, group[-1].end) is not None or STEPS.search(clause.text[: group[0].start]) is not None
-        if not written_as_name(group[0]) or (has_han(group[0].name) and not technical):
+        if not written_as_name(group[0]) or (is_han_word(group[0].name) and not technical):
             return []
         if MADE_NOUN.match(clause.text, group[-1].end):
             specs = self.reading.lexicon.ontology.properties

@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from aigc_kg.extract.clauses import titles
 from aigc_kg.extract.cues import Cue
-from aigc_kg.extract.mentions import Mention, groups
+from aigc_kg.extract.mentions import Mention, groups, is_han_word
 from aigc_kg.extract.phrases import (
     ALIKE,
     ALIKE_TAIL,
@@ -179,8 +179,7 @@ class SentenceState:
 
     def _may_be_subject(self, mention: Mention) -> bool:
         """A Chinese word that is only set in bold is a subject where a layout makes it one, not in prose."""
-        named = bool(mention.classes) or not has_han(mention.name) or (mention.name[-1].isalnum() and mention.name[-1].isascii())
-        return named and self._may_be_artifact(mention)
+        return (bool(mention.classes) or not is_han_word(mention.name)) and self._may_be_artifact(mention)
 
     def _may_be_agent(self, mention: Mention, *, marked: bool, wanted: tuple[str, ...] = ()) -> bool:
         if mention.classes:
