@@ -143,7 +143,7 @@ class ActReader(SentenceState):
             for m in clause.mentions
             if start <= m.start
             and m.end <= cue.start
-            and self._may_be_agent(m, marked=bool(marker) or bool(TEAM.match(left, m.end)), wanted=self._acting_classes(cue))
+            and self._may_be_agent(m, marked=self._stands_as_agent(left, m, marked=bool(marker)), wanted=self._acting_classes(cue))
         ]
         inside = [m for m in inside if not LOCATIVE.search(left[: m.start]) or (marker and not left[marker.end() : m.start].strip())]
         agents = self._agent_group(left, inside)
@@ -164,6 +164,10 @@ class ActReader(SentenceState):
                 Thing(part, self.reading.unlisted_agent() if looks_like_organization(part) else ()) for part in parts if part
             ), before_end
         return (), before_end if marker or copula else len(TRAILING_ADVERBS.sub("", left))
+
+    def _stands_as_agent(self, left: str, mention: Mention, *, marked: bool) -> bool:
+        """Does its place show that a name set in bold or quotation marks acts: behind 由, first in the clause, before "team"?"""
+        return marked or mention.start <= 1 or TEAM.match(left, mention.end) is not None
 
     def _makes_named(self, clause: Clause, cue: Cue) -> bool:
         """Is what is made named behind the verb: `A 推出 X`, `A 推出的模型 X`?"""

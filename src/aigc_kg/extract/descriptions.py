@@ -22,10 +22,12 @@ from aigc_kg.extract.phrases import (
     ORGANIZATIONS_OWN,
     OWN,
     RAW_NAME,
+    TASK_NOUN,
     TEAM,
     last,
     may_be_raw_name,
     owns,
+    written_as_name,
 )
 from aigc_kg.extract.reading import Topic, date_literal
 from aigc_kg.extract.state import Clause, covers, outside
@@ -180,11 +182,28 @@ class DescriptionReader(OutcomeReader):
             tail = HEAD_NOUN.match(clause.text, mention.end)
             words = [word.lower() for word in tail.groups() if word] if tail else []
             heads = any(word.startswith(noun) for word in words for noun in self.reading.lexicon.artifact_nouns)
+            self._named_by_task(clause, mention, quote)
             if heads and self._is_predicate(clause, mention.start):
                 copula = last(IS, clause.text[: mention.start])
                 subject = self._subject_before(clause, copula.start() if copula else mention.start)
                 for prop in (p for w in self.reading.lexicon.by_frame["attributive"] for p in w.denotes):
                     self.reading.state(prop, subject, [mention.thing], f"attributive:{prop}", quote)
+
+    def _named_by_task(self, clause: Clause, task: Mention, quote: Quote) -> None:
+        """`语音识别模型 X`, `X 文生图模型`: a task and a noun of things right before or behind a name."""
+        noun = TASK_NOUN.match(clause.text, task.end)
+        word = noun[1].lower() if noun else ""
+        if noun is None or not any(word.startswith(n) for n in self.reading.lexicon.artifact_nouns):
+            return
+        beside = [
+            m
+            for m in clause.mentions
+            if (m.start >= noun.end() and not clause.text[noun.end() : m.start].strip(" “`《"))
+            or (m.end <= task.start and not clause.text[m.end : task.start].strip(" ”`"))
+        ]
+        named = [m.thing for m in beside if self._owned(m) and not self.reading.plays(m, "concept") and written_as_name(m)]
+        for prop in (p for w in self.reading.lexicon.by_frame["attributive"] for p in w.denotes) if named else ():
+            self.reading.state(prop, Topic(tuple(named[:1])), [task.thing], f"attributive:{prop}", quote)
 
     def _built_as(self, clause: Clause, mention: Mention, quote: Quote) -> None:
         """`is a transformer-based model`, `是自回归语言模型`: how the subject works, said by what its kind is called."""

@@ -111,6 +111,15 @@ NEGATED = re.compile(r"(?:不|没|没有|未|未能|没能|无法|并非)\s*\Z|\
 FAMILY_OF = re.compile(r"\s*(?:the\s+)?(?:family|category|class|group) of\s+", re.IGNORECASE)
 COUNTED_OF = re.compile(r"\s*的\s*(?:约|近|超过|大约)?\s*\d")
 """`X 的 120 万首歌曲`: so many of X."""
+TASK_NOUN = re.compile(
+    rf"\s*(?:的|类)?\s*((?:大)?(?:模型|系统|工具|平台|框架|产品|服务|引擎|应用|助手)|models?|systems?|tools?|platforms?|frameworks?)"
+    rf"(?![{HAN}a-z])?\s*",
+    re.IGNORECASE,
+)
+AMOUNT_FIRST = re.compile(
+    r"\s*(?:约|近|了|大约|over|about|more than)?\s*\d[\d,.]*\s*(?:[亿万千百%倍]|[KMBTG]?B?\b|billion|million)", re.IGNORECASE
+)
+"""Behind a verb: it counts, and what is named later is not its object."""
 DE = re.compile(r"\s*的")
 OWNED_BY_PHRASE = re.compile(r"(.{2,}?)的.{0,12}?(?:模型|系统|框架|工具|平台|服务|应用|方法)")
 """`基于 X 的语言模型`: the object is X; what stands behind is the kind of the subject."""

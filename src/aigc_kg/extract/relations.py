@@ -10,6 +10,7 @@ from aigc_kg.extract.cues import Cue
 from aigc_kg.extract.mentions import Mention, groups, is_han_word, looks_like_organization
 from aigc_kg.extract.nominals import gloss, phrases
 from aigc_kg.extract.phrases import (
+    AMOUNT_FIRST,
     BEFORE_NAME,
     CHANGE,
     COMPARED,
@@ -330,6 +331,8 @@ class RelationReader(ActReader):
     def _objects_after(self, clause: Clause, cue: Cue) -> list[list[Mention]]:
         if cue.inner is not None and not self._counts_parts(clause, cue):
             return groups(clause.text, [m for m in clause.mentions if cue.inner[0] <= m.start and m.end <= cue.inner[1]])
+        if AMOUNT_FIRST.match(clause.text, cue.end):
+            return []
         later = [m for m in clause.mentions if m.start >= cue.end]
         later = [
             m for m, n in zip(later, [*later[1:], None], strict=False) if not (n and m.marked and n.start - m.end <= 1 and has_han(m.name))
