@@ -108,9 +108,10 @@ class Assembler:
         self.read += 1
         document = corpus.parse_document(file.source.identifier, text)
         extraction = self._extractor.extract(document)
+        held = tuple(passages(document, (claim.quote for claim in extraction.claims)))
         return Reading(
             document.identifier, file.sha256, document.title, document.meta, extraction.claims, extraction.named,
-            tuple(passages(document)), text.text if corpus.needs_converter(file.source) else None,
+            held, text.text if corpus.needs_converter(file.source) else None,
         )  # fmt: skip
 
     def write(self, generation: Path, files: Sequence[File], progress: Progress) -> None:

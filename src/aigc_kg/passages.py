@@ -1,8 +1,8 @@
-"""Passages of a document: sentences, list items and table rows, with the headings they stand under."""
+"""Passages of a document: sentences, list items, table rows and headings that state something, with the headings they stand under."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from aigc_kg.inline import with_markup
 from aigc_kg.model import Block, Document, Passage, Quote
@@ -15,14 +15,15 @@ _MAX_CONTEXT = 100
 _MAX_LINES = 3
 
 
-def passages(document: Document) -> Iterator[Passage]:
-    """Passages in order of the text."""
+def passages(document: Document, stated: Iterable[Quote] = ()) -> Iterator[Passage]:
+    """Passages in order of the text. A heading is one where it states something: where one of the quotes `stated` begins with it."""
+    starts = {quote.start for quote in stated}
     for index, block in enumerate(document.blocks):
-        if block.kind == "heading" or (block.kind == "row" and block.header is None):
+        if block.kind == "row" and block.header is None:
             continue
         for start, end in _spans(block):
             quote = _quote(document, block, start, end)
-            if quote is not None:
+            if quote is not None and (block.kind != "heading" or quote.start in starts):
                 section, lines = _section(document, block)
                 yield Passage(document.identifier, quote, section, lines, _context(document, index, start), block.view.text[start:end])
 

@@ -8,8 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aigc_kg.corpus import parse_document
-from aigc_kg.model import Passage
+from aigc_kg.extract import Extractor
+from aigc_kg.lexicon import load_lexicon
+from aigc_kg.markdown import line_starts
+from aigc_kg.model import Passage, Text
 from aigc_kg.passages import passages
+from aigc_kg.resources import ontology_dir
 
 LINE_ENDS = ["\n", "\r\n", "\r"]
 SENTENCE = st.sampled_from(
@@ -116,3 +120,12 @@ def test_long_sentence_is_quoted_by_its_first_300_characters() -> None:
 def test_sentence_of_many_lines_is_quoted_by_its_first_three(line_end: str) -> None:
     quotes = [p.quote for p in _passages(line_end.join(["one", "two", "three", "four", "five"]))]
     assert [(_lines(quote.text), quote.line, quote.end_line) for quote in quotes] == [(["one", "two", "three"], 1, 3)]
+
+
+def test_heading_is_a_passage_where_it_states_something() -> None:
+    text = "# 综述\n\n## 图像生成\n\n### Quorva-2 (OpenAI)\n\n正文。\n"
+    document = parse_document("note.md", Text(text, line_starts(text)))
+    claims = Extractor(load_lexicon(ontology_dir())).extract(document).claims
+    assert {claim.quote.text for claim in claims} == {"Quorva-2 (OpenAI)"}
+    assert [p.quote.text for p in passages(document, (claim.quote for claim in claims))] == ["Quorva-2 (OpenAI)", "正文。"]
+    assert [p.quote.text for p in passages(document)] == ["正文。"]

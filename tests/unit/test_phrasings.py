@@ -81,8 +81,8 @@ STATED = [
     ("2021年1月，Google 开发出Quorva-2文字生成图片模型。", ("Quorva-2", "hasTask", "文字生成图片")),
     ("`松果天音`成功打造出《春山》《夜雨》等歌曲。", ("春山", "developedBy", "松果天音")),
     ("Quorva-2 在人类评估中以 61.7% 的比率超过 Bellmere-1。", ("Quorva-2", "outperforms", "Bellmere-1")),
-    # amounts without a unit, and of what the sentence is about
-    ("Quorva-2 在1.56T的公共对话数据集上进行训练。", ("Quorva-2", "trainingDataSize", "1560000000000")),
+    # amounts of what the sentence is about
+    ("Quorva-2 在1.56T的公共对话数据集上进行训练。", ("Quorva-2", "trainedOn", "公共对话数据集")),
     ("前一版的 Quorva-2 预训练数据只有 38G。", ("Quorva-2", "trainingDataSize", "38000000000")),
     ("## Quorva-2\n\nThe largest model was trained on 1T tokens.", ("Quorva-2", "trainingDataSize", "1000000000000")),
     # acts of making, with the time told before

@@ -21,7 +21,6 @@ _CERTAIN = ("field", "card", "amount", "agent-verb", "dated-verb")
 MAX_QUOTE = 300
 MAX_QUOTE_LINES = 3
 MAX_NOUN = 12
-LEAST_UNITLESS = 10**9
 LEAST_TASK, LONGEST_TASK = 2, (40, 14)
 """Characters before the noun of a task, and of its whole name without and with Chinese characters."""
 
@@ -208,10 +207,8 @@ def _section_of(index: int, block: Block) -> int:
 
 
 def is_amount(number: Number) -> bool:
-    """Is it a number of things or of a measure, not a share, a multiple, money or parameters? Without a unit it must be huge."""
-    if number.unit is None:
-        return not number.bare and number.value >= LEAST_UNITLESS
-    return number.unit not in ("times", "%", "parameter", "USD", "CNY", "user")
+    """Is it a number of things or of a measure, not a share, a multiple, money or parameters?"""
+    return number.unit is not None and number.unit not in ("times", "%", "parameter", "USD", "CNY", "user")
 
 
 def quantity_literal(number: Number) -> Literal:
