@@ -108,6 +108,10 @@ def test_quotes_and_contexts_are_verbatim(name: str, claims: list[ClaimRow]) -> 
         assert 0 < len(quote.text) <= 300
 
 
+def test_the_knowledge_base_is_without_fault(kb: KnowledgeBase) -> None:
+    assert kb.validate().faults == ()
+
+
 def test_recall_and_precision(claims: list[ClaimRow]) -> None:
     measured = score(STATED, claims)
     assert measured.recall >= RECALL_FLOOR, str(measured)
