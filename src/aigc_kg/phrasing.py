@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Result
-from aigc_kg.plan import RESULT, Entity, Form, Pattern
+from aigc_kg.plan import ABOUT, RESULT, Entity, Form, Pattern
 from aigc_kg.render import date_text, joined, number_text, unit_text
 
 
@@ -30,7 +30,7 @@ class Phrasing:
             for result in results:
                 groups[result.about or ""].append(result)
             said = [self._of(form, about, group, lang, disputed=disputed and len(group) > 1) for about, group in groups.items()]
-            return ("" if lang == "zh" else " ").join(said)
+            return ("" if lang == "zh" else " ").join((*said, *self._silent(form, groups, lang)))
         values = joined(list(dict.fromkeys(self.shown(result, form, lang) for result in results)), lang)
         subject = form.patterns[0].subject
         if (shared := _shared(form)) is not None:
@@ -42,6 +42,12 @@ class Phrasing:
         if len(form.patterns) == 1 and isinstance(first.object, Entity):
             return self.filled(first.predicate, "inverseSentence", values, self._label(first.object.iri, lang), lang)
         return values + ("。" if lang == "zh" else ".")
+
+    def _silent(self, form: Form, groups: Collection[str], lang: str) -> Iterator[str]:
+        """Of several things asked about, those of which nobody says it."""
+        for variable, among in form.choices if form.asked else ():
+            names = (self._label(entity.iri, lang) for entity in among) if variable == ABOUT else ()
+            yield from (self.unanswered(name, form.asked, lang, inverse=False) for name in names if name not in groups)
 
     def _of(self, form: Form, subject: str, results: Sequence[Result], lang: str, *, disputed: bool) -> str:
         """What is said of one thing; where documents disagree, each value with the number of those that state it."""

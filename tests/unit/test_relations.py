@@ -100,3 +100,9 @@ def test_what_is_said_of_a_thing_is_counted(kb: KnowledgeBase) -> None:
 @pytest.mark.parametrize("question", REFUSED)
 def test_what_no_property_tells_is_not_answered_by_one(kb: KnowledgeBase, question: str) -> None:
     assert kb.ask(question).status != "answered"
+
+
+def test_of_several_things_those_that_nobody_speaks_of_are_named(kb: KnowledgeBase) -> None:
+    answer = kb.ask("Where are Quorvane Labs and Hollin Research located?")
+    assert [result.about for result in answer.results] == ["Quorvane Labs"]
+    assert answer.answer.endswith("No document states this of Hollin Research: located in.")

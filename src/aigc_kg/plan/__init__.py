@@ -2,10 +2,10 @@
 
 from aigc_kg.plan.build import Plan, plan
 from aigc_kg.plan.compile import UNIT, asks_amount, compile_form, compile_union, members_query, solutions_query, stated_object
-from aigc_kg.plan.forms import RESULT, Form, Pattern
+from aigc_kg.plan.forms import ABOUT, RESULT, Form, Pattern
 from aigc_kg.plan.items import Analyzer, Entity, Question
 
 __all__ = [
-    "RESULT", "UNIT", "Analyzer", "Entity", "Form", "Pattern", "Plan", "Question", "asks_amount", "compile_form", "compile_union",
+    "ABOUT", "RESULT", "UNIT", "Analyzer", "Entity", "Form", "Pattern", "Plan", "Question", "asks_amount", "compile_form", "compile_union",
     "members_query", "plan", "solutions_query", "stated_object",
 ]  # fmt: skip
