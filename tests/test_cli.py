@@ -89,6 +89,12 @@ def refused(done: Done, status: int, *words: str) -> None:
     assert [word for word in words if word not in done.err] == []
 
 
+@pytest.mark.parametrize("given", [("show", ""), ("show", "  "), ("show", "--document", ""), ("build", ".", "--names", "")])
+def test_empty_name_is_refused(run: Run, given: tuple[str, ...], tmp_path: Path) -> None:
+    done = run(*given, "--kb", tmp_path / "new")
+    refused(Done(done.status, done.out, done.err.strip()), 2, "empty")
+
+
 # build
 
 

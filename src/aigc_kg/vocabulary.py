@@ -112,6 +112,8 @@ def choose(names: str | None, lexicons: Sequence[str], previous: Manifest | None
 def _given(path: str | None) -> VocabularyFile | None:
     if path in (None, SHIPPED):
         return None
+    if not path:
+        raise VocabularyError(f"The name of the file is empty. Name a Turtle file, or {SHIPPED}.")
     place = Path(path).resolve()
     try:
         data = place.read_bytes()

@@ -34,6 +34,8 @@ def show(
     """Show one entity, or a document: names, classes, facts with sources, and what disagrees."""
     if (entity is None) == (document is None):
         raise UsageError("Name either an entity or, with --document FILE, a document: aigc-kg show Flamingo.")
+    if not (entity or document or "").strip():
+        raise UsageError("The name is empty.")
     with open_kb(kb) as base:
         if document is not None:
             found = base.show_document(readable(document))
