@@ -420,7 +420,7 @@ def test_show_as_json(run: Run) -> None:
     assert (list(entry), entry["label"]) == (keys, "岚舟")
 
 
-@pytest.mark.parametrize("name", ["Glimmerfold", ""])
+@pytest.mark.parametrize("name", ["Glimmerfold", "·"])
 def test_show_of_an_unknown_name_ends_with_1(run: Run, name: str) -> None:
     refused(run("show", name), 1, repr(name))
 

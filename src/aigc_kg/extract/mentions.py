@@ -19,7 +19,7 @@ _VERSION = re.compile(r"v?\d{1,2}(?:\.\d+)*[A-Za-z]{0,2}\Z")
 _OWN_VERSION = re.compile(r"[\s\-·]?v?\d+(?:\.\d+)*[A-Za-z]?\Z")
 _SPACED_VERSION = re.compile(r"\s?[-·]?\s?v?\d{1,2}(?:\.\d+)*[A-Za-z]{0,2}(?![\w.%]|\s*[年月日个亿万倍种家%])")
 _MEASURE_AHEAD = re.compile(rf"\s*[年月日个亿万倍种家类大项款层天小分秒位步张首%]|\s*[{HAN}]?参数")
-_AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:[KMBTGkmbtg]B?|GB|MB|TB|D|%)?\Z")
+_AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:[KMBTGkmbtg]B?|GB|MB|TB|D|%)?(?:-(?:parameters?|tokens?|bit|shot|hours?|layers?|dimensional))?\Z")
 _FUNCTION_WORD = re.compile(
     r"(?:The|A|An|It|Its|This|That|These|Those|In|On|At|By|For|From|With|Of|To|And|Or|But|We|They|He|She|I|You|Our|Their|As|If|When|While|"
     r"Since|Because|Although|However|Also|Both|Each|Some|Many|Most|All|There|Here|Then|Thus|So|Is|Are|Was|Were|Has|Have|Can|Note|See|Recently|"

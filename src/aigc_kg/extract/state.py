@@ -94,11 +94,9 @@ class SentenceState:
     def _clause(self, start: int, end: int) -> Clause:
         text = self.view.text[start:end]
         inside = tuple(m.moved(-start) for m in self._named(start, end))
-        if inside and _CAPITAL.match(inside[0].name) and not inside[0].classes:
-            # A capital that only begins the sentence makes no name of a wording: `Outperforms X`, `Better results than X`.
-            first = inside[0]
-            worded = any(c.start <= first.start and first.end <= c.end for c in self.reading.cues.find(text))
-            inside = inside[1:] if worded else inside
+        if inside:
+            cues = [c for c in self.reading.cues.find(text) if c.inner is None]
+            inside = tuple(m for m in inside if not any(_words(m, c) for c in cues))
         return Clause(text, start, inside)
 
     def _move_topic(self, clause: Clause) -> None:
@@ -276,3 +274,10 @@ def covers(clause: Clause, group: list[Mention]) -> bool:
 def outside(clause: Clause, mentions: list[Mention]) -> str:
     """What the clause says before and behind the mentions."""
     return (clause.text[: mentions[0].start] + clause.text[mentions[-1].end :]).strip(' 。.等”“"')
+
+
+def _words(mention: Mention, cue: Cue) -> bool:
+    """Is the name only a part of a wording (微调 in 微调自), or its capital at the start of a sentence (`Outperforms X`)?"""
+    if not (cue.start <= mention.start and mention.end <= cue.end):
+        return False
+    return cue.end - cue.start > mention.end - mention.start or (not mention.classes and _CAPITAL.match(mention.name) is not None)
