@@ -53,10 +53,12 @@ def _alternatives(words: object) -> str:
 _HAN_DIGITS = "零〇一二两三四五六七八九十百千万亿"
 _VAGUE = "数几"
 """Before a numeral they leave its value open: 数十亿 is some billions."""
+_ORDERS = "下上这那每某同第任另首"
+"""Before a numeral they point at one of several, and count nothing: 下一个单词."""
 # The fraction slash is what ½ is folded with; a fraction is not read, rather than as its parts.
 _NUMBER = re.compile(
     rf"(?P<hedge>{_alternatives(HEDGES)})?\s*"
-    rf"(?:(?P<digits>(?<![a-z\d.⁄])\d+(?!\d*⁄)(?:,\d{{3}})*(?:\.\d+)?)|(?P<han>(?<![{_VAGUE}{_HAN_DIGITS}])[{_HAN_DIGITS}]+(?=[多余来几]?\s*(?:个|亿|万|参数|首|小时|张|家|类|种|款|倍))))"
+    rf"(?:(?P<digits>(?<![a-z\d.⁄])\d+(?!\d*⁄)(?:,\d{{3}})*(?:\.\d+)?)|(?P<han>(?<![{_VAGUE}{_HAN_DIGITS}{_ORDERS}])[{_HAN_DIGITS}]+(?=[多余来几]?\s*(?:个|亿|万|参数|首|小时|张|家|类|种|款|倍))))"
     rf"(?P<more>[{''.join(_MORE)}])?"
     rf"(?:\s*(?P<bytes>(?:{_alternatives(BYTES)})(?![a-z]))|\s*(?P<scale>(?:{_alternatives(SCALES)})(?![a-z]))?)?"
     rf"(?P<more2>[多余])?"

@@ -135,3 +135,10 @@ def test_fact_is_read(extractor: Extractor, text: str, fact: tuple[str, str, str
 @pytest.mark.parametrize(("text", "property_"), NOT_STATED)
 def test_nothing_is_read_into_it(extractor: Extractor, text: str, property_: str) -> None:
     assert [fact for fact in read(extractor, text) if fact[1] == property_] == []
+
+
+def test_use_below_a_field_is_quoted_with_its_sentence(extractor: Extractor) -> None:
+    text = "# 应用\n\n## 电商\n\n商家需要图片。GPT-4 可以写文案。\n"
+    document = parse_document("note.md", Text(text, line_starts(text)))
+    quotes = {claim.quote.text for claim in extractor.extract(document).claims if claim.predicate == "appliedIn"}
+    assert quotes == {"GPT-4 可以写文案。"}

@@ -90,6 +90,11 @@ def test_date_is_as_precise_as_the_text(text: str, iso: str, datatype: str) -> N
     assert [(span.date.iso, span.date.datatype) for span in dates(text)] == [(iso, datatype)]
 
 
+@pytest.mark.parametrize("text", ["预测下一个单词", "第一个小时", "每一首歌曲"])
+def test_a_numeral_that_points_counts_nothing(text: str) -> None:
+    assert list(numbers(text)) == []
+
+
 @pytest.mark.parametrize("text", NO_DATES)
 def test_other_numbers_are_no_dates(text: str) -> None:
     assert dates(text) == []

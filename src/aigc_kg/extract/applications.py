@@ -10,7 +10,7 @@ from aigc_kg.extract.mentions import is_name
 from aigc_kg.extract.nominals import is_nominal
 from aigc_kg.extract.reading import Reading, Topic
 from aigc_kg.extract.values import BRACKET
-from aigc_kg.model import Block, Thing
+from aigc_kg.model import Block, Quote, Thing
 from aigc_kg.text import HAN, has_han, key, sentences
 
 _FIELD_OF = re.compile(
@@ -72,7 +72,7 @@ class ApplicationReader:
         held = self._reading.mentions_in(above)
         holder = next((m.thing for m in held if title and m.name == title[1] and self._layout.is_artifact(m.thing)), None)
         if holder is not None:
-            self._state((holder,), field, index, [above])
+            self._reading.state(self._property, Topic((holder,)), [field], f"heading:{self._property}", quote, contexts=[above])
         start = len(block.view.text) - len(text) + label.end() if label else len(block.view.text)
         named = [m for m in self._reading.mentions_in(index) if m.start >= start and self._layout.is_artifact(m.thing)]
         short = len(block.view.text) - start <= sum(len(m.name) + 3 for m in named)
@@ -90,17 +90,18 @@ class ApplicationReader:
         if block.kind == "heading":
             thing = self._layout.whole_thing(index)
             certain = thing is not None and self._layout.is_named(thing) and not self._layout.is_plain(thing)
-            named = [thing] if thing is not None and certain else []
+            named = [(thing, self._reading.block_quote(index))] if thing is not None and certain else []
         else:
             named = self._subjects(index, block) if above == block.section[-1] else []
-        things = tuple(t for t in named if self._layout.is_artifact(t) and not self._reading.plays(t, "concept"))
-        if things:
-            self._state(things, field, index, [above])
+        for thing, quote in named:
+            if self._layout.is_artifact(thing) and not self._reading.plays(thing, "concept"):
+                self._reading.state(self._property, Topic((thing,)), [field], f"heading:{self._property}", quote, contexts=[above])
 
-    def _subjects(self, index: int, block: Block) -> list[Thing]:
-        """Names that the sentences of a block begin with."""
-        starts = {start for start, _ in sentences(block.view.text)}
-        return [m.thing for m in self._reading.mentions_in(index) if m.start in starts and m.classes]
+    def _subjects(self, index: int, block: Block) -> list[tuple[Thing, Quote]]:
+        """Names that the sentences of a block begin with, each with its sentence."""
+        spans = dict(sentences(block.view.text))
+        found = [m for m in self._reading.mentions_in(index) if m.start in spans and m.classes]
+        return [(m.thing, self._reading.quote(block.view, m.start, spans[m.start])) for m in found]
 
     def field_at(self, index: int) -> Thing | None:
         """The field that a heading names: `视频领域的…`, or any heading under one that is titled applications."""
@@ -124,7 +125,3 @@ class ApplicationReader:
             return Thing(listed.label, listed.classes)
         nominal = is_nominal(name) and len(name) <= _LONGEST[has_han(name)] and not _NO_FIELD.match(name)
         return Thing(name, (self._kind,)) if nominal and self._kind and not self._reading.cues.exactly(name) else None
-
-    def _state(self, things: tuple[Thing, ...], field: Thing, index: int, contexts: list[int]) -> None:
-        quote = self._layout.item_quote(self._reading.block(index).view)
-        self._reading.state(self._property, Topic(things), [field], f"heading:{self._property}", quote, contexts=contexts)
