@@ -5,22 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from aigc_kg.extract.acts import ActReader
 from aigc_kg.extract.cues import Cue
+from aigc_kg.extract.groupings import GroupingReader
 from aigc_kg.extract.mentions import Mention, groups, is_han_word, looks_like_organization
-from aigc_kg.extract.nominals import gloss, phrases
+from aigc_kg.extract.nominals import phrases
 from aigc_kg.extract.phrases import (
     AMOUNT_FIRST,
     BEFORE_NAME,
     CHANGE,
     COMPARED,
-    COUNT_OF_KINDS,
     COUNT_OF_PARTS,
-    COUNTED_OF,
-    DE,
     END_OF_VALUE,
-    FAMILY_OF,
-    GROUP_SUBJECT,
     IS,
     LABEL_COLON,
     LEAST_PARAMETERS,
@@ -31,7 +26,6 @@ from aigc_kg.extract.phrases import (
     NO_OBJECT,
     NOT_AN_AGENT,
     NOUN_COPULA,
-    OWNED_BY_PHRASE,
     PLAN,
     RAW_NAME,
     RECEIVED,
@@ -51,7 +45,7 @@ from aigc_kg.quantities import Number, numbers
 from aigc_kg.text import HAN, has_han
 
 
-class RelationReader(ActReader):
+class RelationReader(GroupingReader):
     """Reads relations and amounts."""
 
     def _verb(self, clause: Clause, cue: Cue, quote: Quote) -> None:
@@ -72,18 +66,6 @@ class RelationReader(ActReader):
             phrased = self._belongs(clause, cue, subject, quote)
         if not (counted or named or phrased or any(texts)):
             self._unlisted_origin(clause, cue, subject, quote)
-
-    def _belongs(self, clause: Clause, cue: Cue, subject: Topic, quote: Quote) -> bool:
-        """`属于视觉语言模型`, `belongs to the family of dual encoders`: a group named by a noun of groups that it ends with."""
-        nouns = [w.form for w in self.reading.lexicon.by_frame["groupNoun"]]
-        start = cue.end + (match.end() if (match := FAMILY_OF.match(clause.text[cue.end :])) else 0)
-        kind, prop = self.reading.playing("group"), self.reading.playing("family")
-        for a, b in phrases(clause.text, start, len(clause.text)):
-            name = clause.text[a:b]
-            if any(name.casefold().endswith(noun) and len(name) > len(noun) + 1 for noun in nouns):
-                group = Thing(name, self.reading.mentions.classes_of(name) or (kind,))
-                return self.reading.state(prop, subject, [group], f"verb:{prop}", quote)
-        return False
 
     def _raw_subject(self, clause: Clause, cue: Cue) -> Topic:
         """`鹿鸣来自松间实验室`: a short Chinese name alone before a verb of origin."""
@@ -147,37 +129,6 @@ class RelationReader(ActReader):
                 tasks.append(listed.thing)
         return bool(tasks) and self.reading.state(spec.name, subject, tasks, f"phrase:{spec.name}", quote)
 
-    def _phrase_things(self, clause: Clause, start: int, end: int, wanted: str | None) -> list[Thing]:
-        """What the phrases from `start` on name. A name that ends a phrase stands for it where it is of the wanted kind."""
-        things = []
-        for a, whole in phrases(clause.text, start, end):
-            owner = OWNED_BY_PHRASE.fullmatch(clause.text, a, whole)
-            named = next(
-                (
-                    m
-                    for m in clause.mentions
-                    if m.start == a and (m.classes or COUNTED_OF.match(clause.text, m.end)) and DE.match(clause.text, m.end, whole)
-                ),
-                None,
-            )
-            b = named.end if named else owner.end(1) if owner else whole
-            known = self.reading.mentions.classes_of(clause.text[a:b])
-            other_kind = bool(known) and not self.reading.lexicon.ontology.fits(known, wanted)
-            if other_kind or any(m.start < a < m.end or m.start < b < m.end for m in clause.mentions):
-                continue
-            inside = [m for m in clause.mentions if a <= m.start and m.end <= b and m.classes]
-            fitting = [m for m in inside if self.reading.fits(m.thing, wanted)]
-            if fitting and fitting[-1].end == b:
-                # `双向Transformer` is a Transformer, and a kind of its own.
-                things += [m.thing for m in fitting if "的" not in clause.text[m.end : b]]
-                things += [Thing(clause.text[a:b])] if fitting[-1].start > a and len(fitting) == len(inside) else []
-            elif self.reading.may_name(clause.text[a:b], wanted) and all(
-                self.reading.is_listed_concept(m.thing) or self.reading.fits(m.thing, wanted) for m in inside
-            ):
-                other = gloss(clause.text, b) or gloss(self.view.text, clause.offset + b)
-                things.append(Thing(clause.text[a:b], (), (other,) if other else ()))
-        return things
-
     def _quantities(self, clause: Clause, cue: Cue, subject: Topic, props: Sequence[Property], quote: Quote) -> bool:
         """Amounts with a unit in the place of the object: `trained on 680,000 hours of audio`."""
         spec = next((p for p in props if p.kind == "quantity"), None)
@@ -213,41 +164,6 @@ class RelationReader(ActReader):
         for spec in props:
             if spec is not None and spec.kind == "thing" and spec.range and self.reading.lexicon.ontology.plays((spec.range,), "agent"):
                 self.reading.state(spec.name, subject, [Thing(raw[1])], f"verb:{spec.name}", quote)
-
-    def _inverse_verb(self, clause: Clause, cue: Cue, quote: Quote) -> None:
-        """`A 旗下的 B`, `编码器分为 X 和 Y`: the object stands before the word, the subjects behind it."""
-        before = [m for m in clause.mentions if m.end <= cue.start]
-        divides = cue.denotes("divides")
-        for prop in divides or cue.denotes("inverseVerb"):
-            spec = self.reading.lexicon.ontology.properties.get(prop)
-            subjects = self._things_behind(clause, cue, phrased=bool(divides))
-            holder = before[-1].thing if before and not clause.text[before[-1].end : cue.start].strip(" “”`*可以能大致主要又") else None
-            if spec is None or not subjects:
-                continue
-            if holder is None and spec.range is None:
-                holder = self._group_before(clause, cue)
-            elif holder is not None and spec.range is None and not self.reading.lexicon.ontology.plays(holder.classes, "group"):
-                continue
-            if holder is not None and self.reading.state(prop, Topic(tuple(subjects)), [holder], f"inverse-verb:{prop}", quote):
-                return
-
-    def _things_behind(self, clause: Clause, cue: Cue, *, phrased: bool) -> list[Thing]:
-        later = [m for m in clause.mentions if m.start >= cue.end]
-        first = groups(clause.text, later)[0] if later else []
-        if first and not clause.text[cue.end : first[0].start].strip(" 的“”`*：:了有"):
-            return [m.thing for m in first if m.classes or written_as_name(m)]
-        if not phrased:
-            return []
-        start = cue.end + (match.end() if (match := COUNT_OF_KINDS.match(clause.text[cue.end :])) else 0)
-        return self._phrase_things(clause, start, len(clause.text), self.reading.lexicon.ontology.playing("group"))
-
-    def _group_before(self, clause: Clause, cue: Cue) -> Thing | None:
-        """The family or category that a clause starts with, named by a noun phrase alone."""
-        match = GROUP_SUBJECT.match(clause.text[: cue.start])
-        name = match[1] if match else ""
-        noun = any(name.endswith(w.form) and len(name) > len(w.form) for w in self.reading.lexicon.by_frame["groupNoun"])
-        kind = self.reading.lexicon.ontology.playing("group")
-        return Thing(name, (kind,)) if noun and kind else None
 
     def _predicate(self, clause: Clause, cue: Cue, quote: Quote) -> None:
         """`X 不能…`: text that begins with the word is the object."""
