@@ -135,10 +135,14 @@ def _around(form: str) -> str:
     before, after = _literals(form)
     # `比如` compares nothing, and a single character may begin another word: 强 in 强化.
     opening = re.escape(before) + ("(?![如例较方])" if before == "比" else "")
+    if len(before) == 1:
+        # 用 in 采用 and 使用 begins no wording of its own.
+        opening = "(?<![采使利运应作引启])" + opening
     # `将 A 与 B 相结合` has a form of its own.
     closing = (
-        ("" if after.startswith("相") else "(?<!相)")
+        ("" if after.startswith("相") else "(?<![相预])" if after.startswith("训练") else "(?<!相)")
         + re.escape(after)
+        + ("(?!技巧|策略|方法|目标|任务|方式|技术|流程|数据|集|语料|模型)" if after.endswith("训练") else "")
         + (f"(?![{HAN}])|{re.escape(after)}(?=[了得约近出上几数一二两三四五六七八九十])" if len(after) == 1 else "")
     )
     return rf"{opening}([^，。；,;]{{1,48}}?)(?:{closing})"

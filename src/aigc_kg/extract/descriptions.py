@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from aigc_kg.extract.cues import Cue
 from aigc_kg.extract.mentions import Mention, groups
 from aigc_kg.extract.outcomes import OutcomeReader
 from aigc_kg.extract.phrases import (
@@ -15,13 +16,17 @@ from aigc_kg.extract.phrases import (
     FROM,
     HEAD_NOUN,
     IS,
+    JOINED_TASK,
+    KIND_BY_TASK,
     LEADING,
     LEAST_EXAMPLES,
     LONGEST_LABEL,
     ORGANIZATIONS_MODEL,
     ORGANIZATIONS_OWN,
     OWN,
+    PLAIN_KIND,
     RAW_NAME,
+    SUMMARY_NOUN,
     TASK_NOUN,
     TEAM,
     last,
@@ -30,7 +35,7 @@ from aigc_kg.extract.phrases import (
     written_as_name,
 )
 from aigc_kg.extract.reading import Topic, date_literal
-from aigc_kg.extract.state import Clause, covers, outside
+from aigc_kg.extract.state import Clause, Predicate, covers, outside
 from aigc_kg.model import Quote, Thing
 from aigc_kg.quantities import dates
 from aigc_kg.text import HAN
@@ -71,11 +76,20 @@ class DescriptionReader(OutcomeReader):
         opening = EXEMPLIFIES.match(clause.text)
         found = clause.groups if opening is not None else []
         prop = self.reading.lexicon.ontology.playing("does")
+        if opening is not None and self.verb is not None:
+            self._continued(clause, opening.end(), self.verb, quote)
         if opening is None or not found or prop is None or not self.topic or found[0][0].start > opening.end():
             return
         tasks = [m.thing for group in found for m in group if self.reading.lexicon.ontology.plays(m.classes, "task")]
         if len(tasks) >= LEAST_EXAMPLES:
             self.reading.state(prop, self.topic, tasks, f"examples:{prop}", quote)
+
+    def _continued(self, clause: Clause, start: int, verb: Predicate, quote: Quote) -> None:
+        """`超过了扩散模型，包括 A 和 B`: what is enumerated is the object of the verb before."""
+        behind = Cue(start, start, verb.cue.wordings)
+        if self._named_objects(clause, behind, verb.subject, quote) is None and SUMMARY_NOUN.search(verb.behind):
+            specs = self.reading.lexicon.ontology.properties
+            self._phrased_objects(clause, behind, verb.subject, [specs[p] for p in verb.cue.denotes("verb") if p in specs], quote)
 
     def _located(self, clause: Clause, quote: Quote) -> None:
         """`英国的 A 公司`: a listed concept right before an organization, where a bare genitive may mean that."""
@@ -177,19 +191,42 @@ class DescriptionReader(OutcomeReader):
         for mention in clause.mentions:
             if mention.modifier and self._is_predicate(clause, mention.start):
                 self._built_as(clause, mention, quote)
-            if not self.reading.plays(mention, "task"):
+            props = [p for p, wanted in self._attributive if wanted in mention.classes]
+            if not props:
                 continue
             tail = HEAD_NOUN.match(clause.text, mention.end)
             words = [word.lower() for word in tail.groups() if word] if tail else []
             heads = any(word.startswith(noun) for word in words for noun in self.reading.lexicon.artifact_nouns)
-            self._named_by_task(clause, mention, quote)
-            if heads and self._is_predicate(clause, mention.start):
+            joined = JOINED_TASK.match(clause.text, mention.end)
+            also = self.reading.elliptic_task(mention.name, joined[1]) if joined else None
+            self._named_by_task(clause, mention, props, quote)
+            if (heads or also) and self._is_predicate(clause, mention.start):
                 copula = last(IS, clause.text[: mention.start])
-                subject = self._subject_before(clause, copula.start() if copula else mention.start)
-                for prop in (p for w in self.reading.lexicon.by_frame["attributive"] for p in w.denotes):
-                    self.reading.state(prop, subject, [mention.thing], f"attributive:{prop}", quote)
+                alone = copula is None and self._heads_block(clause)
+                subject = self.topic if alone else self._subject_before(clause, copula.start() if copula else mention.start)
+                for prop in props:
+                    self.reading.state(prop, subject, [mention.thing, *filter(None, [also])], f"attributive:{prop}", quote)
+        self._kind_by_task(clause, quote)
 
-    def _named_by_task(self, clause: Clause, task: Mention, quote: Quote) -> None:
+    def _kind_by_task(self, clause: Clause, quote: Quote) -> None:
+        """`一款数字人生成工具`: a task that no vocabulary lists, right before the noun that says what the subject is."""
+        match = KIND_BY_TASK.fullmatch(clause.text)
+        task = self.reading.unlisted_task(match[1]) if match is not None else None
+        if match is None or task is None or any(m.start < match.end(1) < m.end or m.end == match.end(1) for m in clause.mentions):
+            return
+        copula = last(IS, clause.text[: match.start(1)])
+        subject = self._subject_before(clause, copula.start()) if copula else self.topic if self._heads_block(clause) else Topic()
+        does = self.reading.playing("does")
+        if subject and does and not self.reading.lexicon.ontology.plays(self.reading.mentions.classes_of(match[1]), "technique"):
+            self.reading.state(does, subject, [task], f"attributive:{does}", quote)
+
+    @property
+    def _attributive(self) -> list[tuple[str, str | None]]:
+        """Properties whose object may stand right before a noun of things, and their ranges."""
+        specs = self.reading.lexicon.ontology.properties
+        return [(p, specs[p].range) for w in self.reading.lexicon.by_frame["attributive"] for p in w.denotes if p in specs]
+
+    def _named_by_task(self, clause: Clause, task: Mention, props: list[str], quote: Quote) -> None:
         """`语音识别模型 X`, `X 文生图模型`: a task and a noun of things right before or behind a name."""
         noun = TASK_NOUN.match(clause.text, task.end)
         word = noun[1].lower() if noun else ""
@@ -202,7 +239,7 @@ class DescriptionReader(OutcomeReader):
             or (m.end <= task.start and not clause.text[m.end : task.start].strip(" ”`"))
         ]
         named = [m.thing for m in beside if self._owned(m) and not self.reading.plays(m, "concept") and written_as_name(m)]
-        for prop in (p for w in self.reading.lexicon.by_frame["attributive"] for p in w.denotes) if named else ():
+        for prop in props if named else ():
             self.reading.state(prop, Topic(tuple(named[:1])), [task.thing], f"attributive:{prop}", quote)
 
     def _built_as(self, clause: Clause, mention: Mention, quote: Quote) -> None:
@@ -225,7 +262,7 @@ class DescriptionReader(OutcomeReader):
         return (
             bool(re.search(r"是|为|作为|\b(?:is|are|was|as)\b", before))
             or any(c.denotes("agentVerb") for c in cues)
-            or not before.strip()
+            or not PLAIN_KIND.sub("", before).strip()
             or (
                 any(self.reading.plays(m, "agent") and covers(replace(clause, text=before), [m]) for m in clause.mentions)
                 and self._heads_block(clause)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from aigc_kg.extract.acts import ActReader
 from aigc_kg.extract.cues import Cue
-from aigc_kg.extract.mentions import groups
+from aigc_kg.extract.mentions import Mention, groups
 from aigc_kg.extract.nominals import gloss, phrases
-from aigc_kg.extract.phrases import COUNT_OF_KINDS, COUNTED_OF, DE, FAMILY_OF, GROUP_SUBJECT, OWNED_BY_PHRASE, written_as_name
+from aigc_kg.extract.phrases import COUNT_OF_KINDS, COUNTED_OF, DE, FAMILY_OF, GROUP_SUBJECT, IS, OWNED_BY_PHRASE, last, written_as_name
 from aigc_kg.extract.reading import Topic
 from aigc_kg.extract.state import Clause
 from aigc_kg.model import Quote, Thing
@@ -34,6 +34,13 @@ class GroupingReader(ActReader):
         for prop in divides or cue.denotes("inverseVerb"):
             spec = self.reading.lexicon.ontology.properties.get(prop)
             subjects = self._things_behind(clause, cue, phrased=bool(divides))
+            if (
+                not subjects
+                and before
+                and not clause.text[cue.end :].strip(" 。.")
+                and self._owned_by(clause, cue, prop, before[-1], quote)
+            ):
+                return
             holder = before[-1].thing if before and not clause.text[before[-1].end : cue.start].strip(" “”`*可以能大致主要又") else None
             if spec is None or not subjects:
                 continue
@@ -44,15 +51,44 @@ class GroupingReader(ActReader):
             if holder is not None and self.reading.state(prop, Topic(tuple(subjects)), [holder], f"inverse-verb:{prop}", quote):
                 return
 
+    def _owned_by(self, clause: Clause, cue: Cue, prop: str, holder: Mention, quote: Quote) -> bool:
+        """`B 是 A 的子公司`: the word closes what is said of a subject."""
+        copula = last(IS, clause.text[: holder.start])
+        if copula is None or clause.text[copula.end() : holder.start].strip(" “一家") or clause.text[holder.end : cue.start].strip(" 的”"):
+            return False
+        subject = self._subject_before(clause, copula.start()) or self._agent_before(clause, copula.start())
+        return bool(subject) and self.reading.state(prop, subject, [holder.thing], f"inverse-verb:{prop}", quote)
+
+    def _agent_before(self, clause: Clause, end: int) -> Topic:
+        """The organization that a clause starts with."""
+        agents = [m for m in clause.mentions if m.end <= end and self.reading.plays(m, "agent")]
+        return Topic((agents[0].thing,)) if agents and not clause.text[: agents[0].start].strip() else Topic()
+
     def _things_behind(self, clause: Clause, cue: Cue, *, phrased: bool) -> list[Thing]:
         later = [m for m in clause.mentions if m.start >= cue.end]
         first = groups(clause.text, later)[0] if later else []
-        if first and not clause.text[cue.end : first[0].start].strip(" 的“”`*：:了有"):
+        near = first and not clause.text[cue.end : first[0].start].strip(" 的“”`*：:了有")
+        if near and all(self.reading.plays(m, "agent") for m in first) and (owned := self._each_owned(clause, later)):
+            return owned
+        if near:
             return [m.thing for m in first if m.classes or written_as_name(m)]
         if not phrased:
             return []
         start = cue.end + (match.end() if (match := COUNT_OF_KINDS.match(clause.text[cue.end :])) else 0)
         return self._phrase_things(clause, start, len(clause.text), self.reading.lexicon.ontology.playing("group"))
+
+    def _each_owned(self, clause: Clause, later: list[Mention]) -> list[Thing]:
+        """`百川的 A、九州的 B 和 C`: the things of an enumeration in which each stands behind its owner."""
+        found = []
+        at = later[0].start
+        for mention in later:
+            gap = clause.text[at : mention.start]
+            if gap.strip(" 、,，和与及“”`的") or ("的" in gap and not at):
+                break
+            if self._owned(mention) and (mention.classes or written_as_name(mention)):
+                found.append(mention.thing)
+            at = mention.end
+        return found
 
     def _group_before(self, clause: Clause, cue: Cue) -> Thing | None:
         """The family or category that a clause starts with, named by a noun phrase alone."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from aigc_kg.extract.layout import Layout
 from aigc_kg.extract.mentions import Mention, groups, is_name
 from aigc_kg.extract.phrases import GROUP_SUBJECT
 from aigc_kg.extract.reading import Reading, Topic
 from aigc_kg.extract.values import BRACKET, MAX_NAME, Values
-from aigc_kg.model import Block, Thing
+from aigc_kg.model import Block, Quote, Thing
 from aigc_kg.text import HAN, fold, has_han, key, sentences
 
 NUMBERING = re.compile(r"\A[\s\d.、()（）第章节部一二三四五六七八九十]{0,12}(?<![A-Za-z])[\s.、)）]|\A\s+")
@@ -25,16 +26,38 @@ _GROUP_TAIL = re.compile(
     re.IGNORECASE,
 )
 _PRAISE = re.compile(
-    r"\A(?:(?:目前|当前|现有|常[见用]|典型|主流|主要|代表性?|著名|知名|热门|流行|最新|最先进|先进|其他|其它|国内|国外)的?)+的\s*|\A(?:the|some|popular)\s+",
+    r"\A(?:(?:目前|当前|现有)的?\s*)?SOTA\s*的?\s*"
+    r"|\A(?:(?:目前|当前|现有|常[见用]|典型|主流|主要|代表性?|著名|知名|热门|流行|最新|最先进|先进|其他|其它|国内|国外)的?)+的\s*"
+    r"|\A(?:the|some|popular|state-of-the-art|SOTA)\s+",
     re.IGNORECASE,
 )
 """Says of a group how well known it is, and is no part of its name."""
 _LONGEST_LEAD = 60
+_KINDS_FOLLOW = re.compile(
+    r"(?:分为|分成|有|包括|包含|如下)(?:以下|如下|了)?(?:[两二三四五六七八九几多\d]+\s*(?:个|大|种)?)?(?:类别|类型|类|种|模型|方法|方向)?\s*[:：]\s*\Z"
+    r"|\b(?:include|includes|are|kinds|types|groups|families|categories)\s*:\s*\Z"
+)
+"""Ends the lead-in of a list that divides what it names."""
+_DIVIDED_BY = re.compile(
+    r"\A(?:\d[\d.]*\s*)?(?:按照?|根据|依据?)[^，。:：]{1,16}(?:划分|分类|区分|分)\s*[:：]?\s*\Z"
+    r"|\A(?:by|grouped by|classified by) [\w -]{3,30}:?\Z",
+    re.IGNORECASE,
+)
+"""What stands below is a division: each label there names a group."""
+_MORE_OF_THEM = re.compile(
+    r"(?:此外|另外)?[，,]?\s*(?:还有|还包括|其[他它](?:的)?(?:还有|有|如|包括)|代表(?:性)?(?:模型|工作|方法)?(?:有|包括|如)|典型(?:的)?(?:模型|工作|方法)?(?:有|包括|如)|常见(?:的)?(?:有|包括)|"
+    r"例如|比如|主要有)\s*(?:例如|比如|如)?\s*[:：]?\s*(?=\S)"
+)
+"""Begins a sentence that only enumerates more of what a section is about."""
 _NAMED_AGAIN = re.compile(rf"\s*([{HAN}]{{3,16}})\s*[,，:：]\s*(?=\S)")
 _SENTENCE_LIKE = re.compile(r"[。！？!?；;，]|[,，].*[,，]|\b(?:is|are|was|were)\b")
 _BRACKETED = re.compile(r"(?:(?<!\s)\s+)?[（(]([^（()）]{3,120})[)）]")
 _CLAUSE_START = re.compile(r"[，。；：、,;:！!？?\n]|和|与|以及|主要|的(?=[^的]*\Z)|是|为|包括")
 _LEAST_ENUMERATED = 2
+_LIKENED = re.compile(r"[^，。；]{0,8}(?:相同|一样|类似|不同|相似)")
+"""Behind `A 与 B`: the sentence is about A."""
+_GOES_ON = re.compile(rf"\s*[{HAN}]")
+_CLAUSE_END = re.compile(r"[，,。；;：:]")
 _MEMBER_START = re.compile(rf"\A[\s“\"「『《`\[【（(*]*(?:\d{{1,2}}\s*[.、)）]\s*)?(?=[{HAN}A-Za-z])")
 
 
@@ -76,9 +99,16 @@ class MembershipReader:
         text = self._reading.block(index).view.text
         if self._reading.block(index).kind == "heading":
             return self.group_at(index)
-        if len(text) > _LONGEST_LEAD or not text.rstrip().endswith((":", "：")):
+        if not text.rstrip().endswith((":", "：")):
             return None
-        return self._divided(text) or self.group_at(index)
+        if len(text) > _LONGEST_LEAD:
+            return self._described(text)
+        return self._divided(text) or self.group_at(index) or self._described(text)
+
+    def _described(self, text: str) -> Thing | None:
+        """`视觉语言解码器，能够…，主要包括：`: the group that a longer lead-in begins with and then divides."""
+        name = _CLAUSE_END.split(text, maxsplit=1)[0]
+        return self.named(name) if _KINDS_FOLLOW.search(text) and len(name) <= MAX_NAME and len(name) < len(text) else None
 
     def _divided(self, text: str) -> Thing | None:
         """What a lead-in says to fall into the parts that the list names."""
@@ -119,7 +149,16 @@ class MembershipReader:
             return whole
         if whole is not None and certain and (listed is not None or not self._ends_group(whole.name)):
             return None
+        if label is not None and whole is None and self._in_division(index) and not _EMPTY_WORDS.match(name):
+            kind = self._ontology.playing("group")
+            return Thing(name, (kind,)) if kind else None
         return None if "/" in name else self.named(name)
+
+    def _in_division(self, index: int) -> bool:
+        """Does the item or heading right above divide what stands below it (`按技术划分`)?"""
+        block = self._reading.block(index)
+        above = block.parent if block.parent is not None else block.lead if block.lead is not None else next(iter(block.section[-1:]), None)
+        return above is not None and _DIVIDED_BY.match(self._reading.block(above).view.text.strip(" *")) is not None
 
     def members(self, index: int) -> tuple[Thing, ...]:
         """The names that a block starts with."""
@@ -128,26 +167,54 @@ class MembershipReader:
         start = opening.end() if opening else 0
         found = [m for m in self._reading.mentions_in(index) if m.start >= start]
         if not found or found[0].start > start + 1:
-            return ()
+            return self._kinds(index)
         first = groups(text, found)[0]
         certain = [self._may_be_member(mention) for mention in first]
         bare = len(text.strip(" …。.")) <= sum(len(m.name) + 3 for m in first)
         if all(certain) or (bare and all(self._could_be(m) for m in first)):
             return tuple(m.thing for m in first)
-        return ()
+        return self._subjects(index, start, len(text)) if _GOES_ON.match(text, first[-1].end) else ()
+
+    def _kinds(self, index: int) -> tuple[Thing, ...]:
+        """A group that an item names, where the list divides another into such."""
+        block = self._reading.block(index)
+        lead = self._reading.block(block.lead).view.text if block.lead is not None and block.kind == "item" else ""
+        kind = self.named(_CLAUSE_END.split(block.view.text.strip(), maxsplit=1)[0]) if _KINDS_FOLLOW.search(lead) else None
+        return (kind,) if kind is not None and len(kind.name) <= MAX_NAME else ()
 
     def listed(self, things: tuple[Thing, ...]) -> tuple[Thing, ...]:
         """Of the things that a row of a table is about, those that may be members of a group."""
         return tuple(t for t in things if self._reading.fits(t, self._ontology.playing("artifact")))
 
-    def told(self, index: int, block: Block) -> None:
-        """Names that the later sentences of an item begin with: `A 采用…；B 沿用…` under the heading of both."""
+    def told(self, index: int, block: Block) -> Iterator[tuple[tuple[Thing, ...], Quote]]:
+        """Names that the later sentences of an item begin with, and the sentences: `A 采用…；B 沿用…` under the heading of both."""
         view = block.view
-        for start, end in list(sentences(view.text))[1:]:
-            found = [m for m in self._reading.mentions_in(index) if start <= m.start and m.end <= end]
-            first = groups(view.text, found)[0] if found and found[0].start == start else []
-            if first and all(m.classes and self._may_be_member(m) for m in first):
-                self.state(block, tuple(m.thing for m in first), index)
+        first = self.members(index)
+        for start, end in list(sentences(view.text))[1:] if first else ():
+            things = self._subjects(index, start, end)
+            if things and self._reading.plays(things[0], "technique") == self._reading.plays(first[0], "technique"):
+                self.state(block, things, index)
+                yield things, self._reading.quote(view, start, end)
+
+    def _subjects(self, index: int, start: int, end: int) -> tuple[Thing, ...]:
+        text = self._reading.block(index).view.text
+        found = [m for m in self._reading.mentions_in(index) if start <= m.start and m.end <= end]
+        first = groups(text, found)[0] if found and found[0].start == start else []
+        first = first[:1] if first and _LIKENED.match(text, first[-1].end) else first
+        return tuple(m.thing for m in first) if all(self._is_told_of(m) for m in first) else ()
+
+    def _is_told_of(self, mention: Mention) -> bool:
+        """Is it one that a sentence of Chinese prose may be about: of a known kind, or in Latin letters?"""
+        named = mention.name[:1].isupper() and not has_han(mention.name) and not self._ends_group(mention.name)
+        return self._reading.fits(mention.thing, self._ontology.playing("artifact")) and (bool(mention.classes) or named)
+
+    def more(self, index: int, block: Block) -> None:
+        """`还有 A、B、C 等。`: a sentence that only enumerates more of what the section is about."""
+        for start, end in sentences(block.view.text):
+            opening = _MORE_OF_THEM.match(block.view.text, start, end)
+            if opening is not None:
+                found = [m.moved(-opening.end()) for m in self._reading.mentions_in(index) if m.start >= opening.end() and m.end <= end]
+                self.state(block, tuple(self._values.enumerated(block.view.text[opening.end() : end], found)), index)
 
     def named_again(self, text: str, start: int) -> re.Match[str] | None:
         """The name of a group in Chinese right behind its English name: `Masked language model：掩码语言模型，…`."""

@@ -54,7 +54,7 @@ _GENERIC_TAIL = re.compile(
     r"|\s+(?:architectures?|techniques?|methods?|approach(?:es)?|fields?|industr(?:y|ies)|domains?|scenarios?)\Z"
 )
 _NO_NAME_TAIL = re.compile(
-    r"(?:步骤|阶段|部分|信息|特征|属性|特点|链接|文档|智慧|输入|输出|内容|效果|问题|结果|情况|表示|意图|要求|优势|功能|体验|方案|思路|能力|继续|information|features?|results?|ability)\s*\Z"
+    r"(?:步骤|阶段|部分|信息|特征|属性|特点|链接|文档|智慧|输入|输出|内容|效果|问题|技巧|结果|情况|表示|意图|要求|优势|功能|体验|方案|思路|能力|继续|information|features?|results?|ability)\s*\Z"
 )
 """What a phrase of these says is no technique, data set or field of its own."""
 _WORDLESS = re.compile(r"[\d\s.,%\-~约个年月日]*(?:[KkMBTGP]B?)?\Z")

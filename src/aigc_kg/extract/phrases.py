@@ -53,6 +53,11 @@ GROUP_SUBJECT = re.compile(
     rf"\A\s*(?:目前|因此|现在|如今|当前(?:最先进)?的?|通常|一般)?[，,]?\s*(?:的)?([{HAN}A-Za-z0-9\- ]{{3,20}}?)"
     r"\s*(?:又|也|还|可以|可|大致|主要|一般|通常|能够|能|被|目前|现|共|一共|(?:有|包括|包含)[两二三四五六七八九十几\d]*(?:个|款|位|名|种|大)?)*\s*\Z"
 )
+OF_DATA = re.compile(
+    r"\s*\Z|\s*(?:个|条|份|对)?的?\s*(?![A-Z])(?!参数|模型|(?:个|张|块|台|名|位|次|轮|步|种|层|元)|\s*(?:param|steps?\b|epochs?\b|GPU|users?\b|updates?\b|iterations?\b))"
+    r"(?:[^\s，。；,;]+\s?){1,6}"
+)
+"""Behind a number: what is so many is data, or is not said at all."""
 LEAST_TEXT = 4
 RECEIVED = re.compile(r"(?:获得|得到|获|接受|受到|拿到|取得)了?[^，。]*的\s*\Z")
 ORGANIZATIONS_OWN = re.compile(
@@ -116,6 +121,19 @@ TASK_NOUN = re.compile(
     rf"(?![{HAN}a-z])?\s*",
     re.IGNORECASE,
 )
+JOINED_TASK = re.compile(rf"(?:与|和|、|及|/|以及)([{HAN}]{{2}})(?=的?\s*(?:模型|系统|工具|平台|软件|服务|引擎|框架|产品|任务))")
+"""`视频生成与编辑工具`: the second verb shares the noun of the first."""
+KIND_BY_TASK = re.compile(
+    rf"\s*(?:.{{0,24}}?(?:是|为))?\s*(?:一[个款种项]|首[个款])?(?:[^的，]{{1,12}}的)?(?:AI|人工智能|智能|在线|开源|免费|专业|全自动)*"
+    rf"((?:(?![与和及的])[{HAN}A-Z]){{4,10}})(?:类)?(?:模型|系统|工具|平台|软件|服务|引擎|框架|产品|助手|应用|插件|网站)\s*[。.]?\s*"
+)
+SUMMARY_NOUN = re.compile(
+    r"(?:技巧|策略|方法|技术|算法|机制|任务|模块|组件|架构|手段|数据集?|语料|来源|领域|行业|场景|方向|"
+    r"techniques|methods|components|modules|tasks|strategies|mechanisms|datasets|sources|domains|fields|areas)\s*\Z",
+    re.IGNORECASE,
+)
+"""Ends an object that the next clause enumerates."""
+PLAIN_KIND = re.compile(r"\A\s*(?:AI|人工智能|智能|在线|开源|免费|专业)+(?=\Z)")
 AMOUNT_FIRST = re.compile(
     r"\s*(?:约|近|了|大约|over|about|more than)?\s*\d[\d,.]*\s*(?:[亿万千百%倍]|[KMBTG]?B?\b|billion|million)", re.IGNORECASE
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -21,8 +22,13 @@ _CERTAIN = ("field", "card", "amount", "agent-verb", "dated-verb")
 MAX_QUOTE = 300
 MAX_QUOTE_LINES = 3
 MAX_NOUN = 12
+LEAST_SCALED = 1000
 LEAST_TASK, LONGEST_TASK = 2, (40, 14)
 """Characters before the noun of a task, and of its whole name without and with Chinese characters."""
+
+
+_NO_TASK = re.compile(r"(?:in|of|for|the|to|on|with|and|its|their|this)\b|[强高好新快]的|更")
+"""What begins so goes on from something else, and names no task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +163,18 @@ class Reading:
     def unlisted_task(self, phrase: str) -> Thing | None:
         """The task that a noun phrase names by the noun it ends with: `蛋白质结构预测`; None where it is no such phrase."""
         form, kind = fold(phrase), self.playing("task")
+        if _NO_TASK.match(form):
+            return None
         ends = any(form.endswith(w.form) and len(form) - len(w.form) >= LEAST_TASK for w in self.lexicon.by_frame["taskNoun"])
         return Thing(phrase, (kind,)) if ends and kind and len(phrase) <= LONGEST_TASK[has_han(phrase)] else None
+
+    def elliptic_task(self, before: str, phrase: str) -> Thing | None:
+        """The listed task that `合成` stands for behind `语音识别`: the noun of the one before with the verb of this one."""
+        verbs = (w.form for w in self.lexicon.by_frame["taskNoun"])
+        if not has_han(phrase) or len(before) <= len(phrase) or fold(phrase) not in verbs:
+            return None
+        name = self.tasks.whole(before[: -len(phrase)] + phrase)
+        return Thing(name.label, name.classes) if name is not None else None
 
     def may_name(self, phrase: str, wanted: str | None) -> bool:
         """May a plain noun phrase name a thing of this class? Not where its last noun names another such class."""
@@ -209,6 +225,11 @@ def _section_of(index: int, block: Block) -> int:
 def is_amount(number: Number) -> bool:
     """Is it a number of things or of a measure, not a share, a multiple, money or parameters?"""
     return number.unit is not None and number.unit not in ("times", "%", "parameter", "USD", "CNY", "user")
+
+
+def is_scaled(number: Number) -> bool:
+    """Is it a large number without a unit, such as 1.5T: where a text speaks of data, so much of it?"""
+    return number.unit is None and not number.bare and number.value >= LEAST_SCALED
 
 
 def quantity_literal(number: Number) -> Literal:

@@ -26,6 +26,7 @@ from aigc_kg.extract.phrases import (
     NO_OBJECT,
     NOT_AN_AGENT,
     NOUN_COPULA,
+    OF_DATA,
     PLAN,
     RAW_NAME,
     RECEIVED,
@@ -37,8 +38,8 @@ from aigc_kg.extract.phrases import (
     may_be_raw_name,
     written_as_name,
 )
-from aigc_kg.extract.reading import Topic, is_amount, quantity_literal
-from aigc_kg.extract.state import Clause
+from aigc_kg.extract.reading import Topic, is_amount, is_scaled, quantity_literal
+from aigc_kg.extract.state import Clause, Predicate
 from aigc_kg.model import Literal, Quote, Thing
 from aigc_kg.ontology import Property
 from aigc_kg.quantities import Number, numbers
@@ -57,6 +58,7 @@ class RelationReader(GroupingReader):
         props = [p for name in cue.denotes("verb") if (p := self.reading.lexicon.ontology.properties.get(name))]
         if self._says_how(clause, cue, props):
             return
+        self.verb = Predicate(cue, subject, clause.text[cue.end :])
         texts = [self.state_text(p.name, subject, clause, cue.end, quote) for p in props if p.kind == "text" and cue.inner is None]
         counted = self._quantities(clause, cue, subject, props, quote)
         named = self._named_objects(clause, cue, subject, quote)
@@ -82,7 +84,7 @@ class RelationReader(GroupingReader):
     def _named_objects(self, clause: Clause, cue: Cue, subject: Topic, quote: Quote) -> str | None:
         """Names in the place of the object; returns the property that they are objects of."""
         for group in self._objects_after(clause, cue):
-            for prop in self._in_order_of_kind(cue.denotes("verb"), clause, group):
+            for prop in self._in_order_of_kind(cue, clause, group):
                 value = self._stated_amount(clause, cue, group)
                 if self.reading.state(prop, subject, [m.thing for m in group], f"verb:{prop}", quote, value=value):
                     self._also_a_field(cue, prop, subject, group, quote)
@@ -117,16 +119,18 @@ class RelationReader(GroupingReader):
     def _unlisted_tasks(self, clause: Clause, cue: Cue, subject: Topic, props: Sequence[Property], quote: Quote) -> bool:
         """Tasks enumerated behind the verb that no vocabulary lists: `支持代码补全、会议纪要写作`."""
         spec = next((p for p in props if p.name == self.reading.playing("does")), None)
-        if spec is None or cue.inner is not None:
+        if spec is None:
             return False
-        read = next(iter(self._objects_after(clause, cue)), [])
-        tasks = []
-        for a, b in phrases(clause.text, cue.end, len(clause.text)):
+        start, end = cue.inner or (cue.end, len(clause.text))
+        tasks: list[Thing] = []
+        before = ""
+        for a, b in phrases(clause.text, start, end):
             listed = next((m for m in clause.mentions if m.classes and m.end == b), None)
-            if listed is None and (task := self.reading.unlisted_task(clause.text[a:b])) is not None:
+            phrase = clause.text[a:b]
+            task = listed.thing if listed is not None else self.reading.unlisted_task(phrase) or self.reading.elliptic_task(before, phrase)
+            if task is not None and (listed is None or self.reading.plays(task, "task")):
                 tasks.append(task)
-            elif tasks and listed is not None and listed not in read:
-                tasks.append(listed.thing)
+                before = phrase
         return bool(tasks) and self.reading.state(spec.name, subject, tasks, f"phrase:{spec.name}", quote)
 
     def _quantities(self, clause: Clause, cue: Cue, subject: Topic, props: Sequence[Property], quote: Quote) -> bool:
@@ -138,8 +142,9 @@ class RelationReader(GroupingReader):
         amounts = [
             n
             for n in numbers(clause.text)
-            if start <= n.start and n.end <= end and is_amount(n) and not any(m.start <= n.start < m.end for m in clause.mentions)
+            if start <= n.start and n.end <= end and not any(m.start <= n.start < m.end for m in clause.mentions)
         ]
+        amounts = [n for n in amounts if is_amount(n)] or [n for n in amounts if is_scaled(n) and OF_DATA.match(clause.text, n.end)][:1]
         self.sized = (spec.name, subject)
         return self._state_amounts(spec.name, subject, amounts, quote)
 
@@ -267,11 +272,14 @@ class RelationReader(GroupingReader):
             result.append(group)
         return result
 
-    def _in_order_of_kind(self, props: tuple[str, ...], clause: Clause, group: list[Mention]) -> list[str]:
+    def _in_order_of_kind(self, cue: Cue, clause: Clause, group: list[Mention]) -> list[str]:
         """Which of the properties that a word denotes: the kind of the object decides."""
+        props = cue.denotes("verb")
         if any(m.classes for m in group):
             return list(props)
-        technical = TECHNICAL.match(clause.text, group[-1].end) is not None or STEPS.search(clause.text[: group[0].start]) is not None
+        technical = (cue.inner is None and TECHNICAL.match(clause.text, group[-1].end) is not None) or STEPS.search(
+            clause.text[: group[0].start]
+        ) is not None
         if not written_as_name(group[0]) or (is_han_word(group[0].name) and not technical):
             return []
         if MADE_NOUN.match(clause.text, group[-1].end):

@@ -25,7 +25,7 @@ class SentenceReader(DescriptionReader):
         if is_question(text):
             return
         self.agent = self.base_agent
-        self.sized = None
+        self.sized = self.verb = None
         self.previous = self.topic or self.previous
         if self.base or not RESUMING_PRONOUN.match(text):
             self.topic = self.base
@@ -85,7 +85,8 @@ class SentenceReader(DescriptionReader):
         for frame, read in self._by_frame:
             if cue.denotes(frame):
                 read(clause, cue, quote)
-                return
+                if self.reading.stated > before:
+                    return
 
     @property
     def _by_frame(self) -> tuple[tuple[str, Callable[[Clause, Cue, Quote], None]], ...]:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import attrgetter
+from typing import NamedTuple
 
 from aigc_kg.extract.clauses import titles
 from aigc_kg.extract.cues import Cue
@@ -53,6 +54,14 @@ class Clause:
         return groups(self.text, self.mentions)
 
 
+class Predicate(NamedTuple):
+    """A verb, its subject, and the text behind it."""
+
+    cue: Cue
+    subject: Topic
+    behind: str
+
+
 class SentenceState:
     """The state of reading a block sentence by sentence, and the questions that every rule asks of it."""
 
@@ -73,6 +82,8 @@ class SentenceState:
         self.base_date: Date | None = None
         self.previous = Topic()
         """What the sentence before was about."""
+        self.verb: Predicate | None = None
+        """The last verb of the sentence."""
         self.sized: tuple[str, Topic] | None = None
         """The property of amounts that the sentence has spoken of, and of what."""
 

@@ -43,6 +43,8 @@ class StructureReader:
         self.topics: dict[int, Topic] = {}
         self._named: dict[tuple[int, ...], tuple[Thing, int]] = {}
         """By the headings above: the last paragraph that is a bare name."""
+        self._told: dict[int, Topic] = {}
+        """By paragraph: what its last sentence was about."""
         self._dated: dict[tuple[int, ...], Date] = {}
         """By the headings above: the last paragraph that is a bare date."""
 
@@ -109,7 +111,13 @@ class StructureReader:
                 return Topic()
             if thing is not None and (self.layout.is_artifact(thing) or self.reading.plays(thing, "agent")):
                 return Topic((thing,), (heading,), tentative=self.layout.is_plain(thing))
-        return Topic()
+        return self._told_before(block)
+
+    def _told_before(self, block: Block) -> Topic:
+        """What the paragraph right before a list is about, where it is one thing."""
+        told = self._told.get(block.lead, Topic()) if block.lead is not None and block.kind == "item" else Topic()
+        single = len(told.things) == 1 and told.things[0].classes and not self.reading.plays(told.things[0], "concept")
+        return Topic(told.things, (block.lead,)) if single and block.lead is not None else Topic()
 
     def _year_for(self, block: Block) -> Date | None:
         return self.layout.year_for(block) or self._dated.get(block.section)
@@ -117,27 +125,13 @@ class StructureReader:
     # items, paragraphs and quotes
 
     def _read_text(self, index: int, block: Block) -> None:
-        view = block.view
-        dated = self.layout.dated_paragraph(index)
-        if dated is not None:
-            self._dated[block.section] = dated
-            return
-        named = self.layout.named_paragraph(index)
-        if named is not None:
-            self._named[block.section] = named, index
+        if self._is_title(index, block):
             return
         inherited = self._topic_for(block)
-        if self._read_chain(index, block):
+        if self._read_chain(index, block) or self.fields.read(index, block, inherited) or self._read_members(index, block):
             return
-        if self.fields.read(index, block, inherited):
-            return
-        if self._read_members(index, block):
-            return
-        if block.kind == "item":
-            self.membership.state(block, self.membership.members(index), index)
-            self.membership.told(index, block)
-        self.membership.bracketed(index)
         head = self.layout.head_of(index)
+        self._read_groups(index, block, head)
         topic, body = inherited, 0
         if head is not None:
             body = self._read_head(index, block, head)
@@ -147,16 +141,40 @@ class StructureReader:
             elif head.strong and self._names_others(index, head):
                 topic = Topic()
         elif block.kind == "item" and block.parent is None:
-            self._state_headings(block, Topic(self.membership.members(index)), self.layout.item_quote(view))
-        if body < 0:
-            return
-        reader = SentenceReader(self.reading, view, self.reading.mentions_in(index), topic, self._year_for(block))
+            self._state_headings(block, Topic(self.membership.members(index)), self.layout.item_quote(block.view))
+        if body >= 0:
+            self._read_sentences(index, block, head, topic)
+
+    def _is_title(self, index: int, block: Block) -> bool:
+        """A paragraph that is nothing but a date or a name, which what follows is about."""
+        dated = self.layout.dated_paragraph(index)
+        named = self.layout.named_paragraph(index) if dated is None else None
+        if dated is not None:
+            self._dated[block.section] = dated
+        elif named is not None:
+            self._named[block.section] = named, index
+        return dated is not None or named is not None
+
+    def _read_groups(self, index: int, block: Block, head: Head | None) -> None:
+        """Who belongs to the group that the block stands in."""
+        if block.kind == "item":
+            self.membership.state(block, self.membership.members(index), index)
+            for things, quote in self.membership.told(index, block):
+                if head is None:
+                    self._state_headings(block, Topic(things), quote)
+        self.membership.more(index, block)
+        self.membership.bracketed(index)
+
+    def _read_sentences(self, index: int, block: Block, head: Head | None, topic: Topic) -> None:
+        reader = SentenceReader(self.reading, block.view, self.reading.mentions_in(index), topic, self._year_for(block))
         if head is not None and head.strong and all(self.layout.is_organization(thing) for thing in head.things):
             reader.acting(Topic(head.things))
         if block.parent is not None:
             reader.dated_by(self.reading.block(block.parent).view.text)
-        for start, end in sentences(view.text):
+        for start, end in sentences(block.view.text):
             reader.read(start, end)
+        if block.kind == "paragraph":
+            self._told[index] = reader.topic
 
     def _read_feature(self, index: int, block: Block, head: Head, inherited: Topic) -> bool:
         """`对比学习：…` or `扩散模型（Transformer 架构）` below a thing: the techniques that an item starts with are those of the thing."""
