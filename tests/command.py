@@ -16,7 +16,10 @@ from aigc_kg.cli import app, main
 __all__ = ["COMMAND", "COMMANDS", "Done", "app", "environment", "help_text", "main", "shell"]
 
 COMMAND = Path(sys.executable).parent / "aigc-kg"
-COMMANDS = ("build", "add", "remove", "ask", "search", "sparql", "show", "export", "validate", "stats", "conflicts", "doctor", "eval")
+COMMANDS = (
+    "build", "add", "remove", "ask", "search", "sparql", "show", "export", "validate", "stats", "conflicts", "verify", "diff",
+    "doctor", "eval",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

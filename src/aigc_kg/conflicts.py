@@ -114,14 +114,15 @@ def _stated(row: Any, store: ox.Store) -> Stated:
     return Stated(
         iri,
         tuple(name["name"].value for name in named),  # type: ignore[union-attr]
-        None if literal is None else _python_value(literal),
+        None if literal is None else python_value(literal),
         row["unit"] and row["unit"].value,
         row["qualifier"] and row["qualifier"].value,
         row["document"].value, int(row["line"].value), int(row["end"].value), row["quote"].value,
     )  # fmt: skip
 
 
-def _python_value(term: ox.Literal) -> Any:
+def python_value(term: ox.Literal) -> Any:
+    """A literal as JSON has it: a number, else its text."""
     if term.datatype.value in _WHOLE:
         return int(term.value)
     return float(term.value) if term.datatype.value in _FRACTIONAL else term.value

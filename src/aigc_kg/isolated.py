@@ -12,9 +12,12 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from aigc_kg.errors import AigcKgError, KnowledgeBaseError, QueryError
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
 
 RESULT_FORMATS = ("table", "json", "xml", "csv", "tsv", "turtle", "ntriples", "jsonld")
 DEFAULT_SECONDS = 60.0
@@ -41,6 +44,17 @@ def run_isolated(
         opened.pop_all()
     output.seek(0)
     return message, output
+
+
+def results(store: Path, query: str, seconds: float = DEFAULT_SECONDS) -> ox.QuerySolutions | ox.QueryBoolean:
+    """What a SELECT or ASK query gives that was run so. Raises as `run_isolated` does, and QueryError where it gives a graph."""
+    import pyoxigraph as ox
+
+    kind, output = run_isolated(store, query, "json", seconds=seconds)
+    with output:
+        if kind == "graph":
+            raise QueryError("The query gives a graph, not rows. Use SELECT or ASK.")
+        return ox.parse_query_results(output.read(), format=ox.QueryResultsFormat.JSON)
 
 
 def _told(command: Sequence[str], variables: Mapping[str, str], query: str, output: IO[bytes], seconds: float | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, BinaryIO
@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     from aigc_kg.assembly import Progress
     from aigc_kg.builder import BuildReport
     from aigc_kg.conflicts import Disagreements
+    from aigc_kg.diff import Difference
     from aigc_kg.evaluate import Evaluation
     from aigc_kg.marked import MarkedDocument
     from aigc_kg.search import Searcher
     from aigc_kg.show import Entry
     from aigc_kg.validate import Report
     from aigc_kg.vectors import Encoder, VectorIndex
+    from aigc_kg.verify import Verification
 
 _LONGEST_SHOWN = 80
 """Characters of a name that nothing is called by, which a message shows."""
@@ -214,6 +216,36 @@ class KnowledgeBase:
         from aigc_kg.validate import Parts, validate
 
         return validate(Parts(self._generation, self.manifest, self.store, self._index, self.lexicon, ontology_dir()))
+
+    def verify(self, answers: Path | str | Iterable[Answer]) -> Verification:
+        """Check saved answers, or those in a file that `ask --json` wrote, against the documents as they are now and the graph.
+
+        Raises UsageError where the file cannot be read or holds something else.
+        """
+        from aigc_kg.isolated import results
+        from aigc_kg.saved import read_answers
+        from aigc_kg.sources import Verifier
+        from aigc_kg.verify import Basis, verify
+
+        saved = read_answers(Path(answers)) if isinstance(answers, Path | str) else list(answers)
+        basis = Basis(
+            self.store, self._index, self.lexicon.ontology, Verifier(self.manifest.sources, as_built=False),
+            frozenset(self.documents()), self.ask, partial(results, self._generation / "store"),
+        )  # fmt: skip
+        return verify(saved, basis)
+
+    @staticmethod
+    def diff(before: Path | str, after: Path | str) -> Difference:
+        """Which facts came and went between two knowledge bases or exported graphs, each with the documents that state it.
+
+        Raises KnowledgeBaseError where a knowledge base is missing or damaged, UsageError where a file cannot be read.
+        """
+        from aigc_kg.diff import difference, read_facts
+
+        first, second = (
+            read_facts(KnowledgeBase(path).store if path.is_dir() else path) for path in (Path(before), Path(after))
+        )  # fmt: skip
+        return difference(first, second)
 
     def evaluate(self, path: Path | str) -> Evaluation:
         """Score the answers to a file of questions with known answers. Raises UsageError where the file cannot be read."""

@@ -173,6 +173,11 @@ class LexicalIndex:
         )
         return {row[0]: StoredPassage(row[0], row[1], row[2], row[3], tuple(json.loads(row[4])), *row[5:]) for row in rows}
 
+    def at(self, document: str, line: int) -> list[StoredPassage]:
+        """The passages that begin on a line of a document."""
+        rows = self._rows("SELECT id FROM passage WHERE document = ? AND line = ? ORDER BY id", (document, line))
+        return list(self.passages([number for (number,) in rows]).values())
+
     def digests(self) -> list[tuple[int, str, str]]:
         """Number, digest and embedding text of every passage, in order."""
         return [

@@ -12,17 +12,17 @@ from aigc_kg.manifest import SourceRecord
 from aigc_kg.model import Evidence, Text
 
 
-def recorded_text(record: SourceRecord) -> Text:
+def recorded_text(record: SourceRecord, *, as_built: bool = True) -> Text:
     """The text of a source document, with the places in it.
 
-    Raises NotFoundError where its file is missing, or is not what was read at the build.
+    Raises NotFoundError where its file is missing or, unless `as_built` is off, is not what was read at the build.
     """
     source = Source(record.identifier, Path(record.path))
     if not source.path.exists():
         raise NotFoundError(f"The file of {record.identifier} is missing: {source.path}. Put it back, or build without it.")
     try:
         data = read_bytes(source)
-        if digest(data) != record.sha256:
+        if as_built and digest(data) != record.sha256:
             raise NotFoundError(f"The file of {record.identifier} has changed since the build: {source.path}. Build again.")
         return read_text(data, source)
     except SourceError as error:
@@ -32,12 +32,14 @@ def recorded_text(record: SourceRecord) -> Text:
 class Verifier:
     """Checks quotes against the lines of the source documents."""
 
-    def __init__(self, records: Iterable[SourceRecord]) -> None:
+    def __init__(self, records: Iterable[SourceRecord], *, as_built: bool = True) -> None:
+        """With `as_built` off, a document is taken as it is now, whether or not it has changed since the build."""
         self._records = {record.identifier: record for record in records}
+        self._as_built = as_built
         self._text = cache(self._read)
 
     def is_verbatim(self, piece: Evidence) -> bool | None:
-        """Does the quote stand on its lines, word for word? None where the document is missing or changed since the build."""
+        """Does the quote stand on its lines, word for word? None where the document is missing or not to be had as built."""
         text = self._text(piece.document)
         if text is None:
             return None
@@ -47,6 +49,6 @@ class Verifier:
 
     def _read(self, identifier: str) -> Text | None:
         try:
-            return recorded_text(self._records[identifier])
+            return recorded_text(self._records[identifier], as_built=self._as_built)
         except NotFoundError:
             return None

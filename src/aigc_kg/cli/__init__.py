@@ -11,7 +11,7 @@ from typer._click.core import Context
 from typer._click.exceptions import ClickException, NoArgsIsHelpError, UsageError  # typer has no other door to what it raises
 from typer.core import TyperGroup
 
-from aigc_kg.cli import asking, building, health, inspecting
+from aigc_kg.cli import asking, building, comparing, health, inspecting
 from aigc_kg.errors import AigcKgError
 
 WRONG_USE = 2
@@ -116,6 +116,8 @@ for command in (
     inspecting.validate,
     inspecting.stats,
     inspecting.conflicts,
+    comparing.verify,
+    comparing.diff,
     health.doctor,
 ):
     app.command()(command)
