@@ -18,10 +18,8 @@ from aigc_kg.phrasing import Phrasing
 from aigc_kg.plan import (
     RESULT,
     UNIT,
-    Analyzer,
     Entity,
     Form,
-    Plan,
     Question,
     asks_amount,
     compile_form,
@@ -31,11 +29,11 @@ from aigc_kg.plan import (
     solutions_query,
     stated_object,
 )
-from aigc_kg.quantities import dates, numbers
+from aigc_kg.quoting import Quoter
 from aigc_kg.render import joined
-from aigc_kg.search import Found, Searcher
+from aigc_kg.retrieval import Retriever
 from aigc_kg.sparql import merged, run
-from aigc_kg.text import key, language, question_language
+from aigc_kg.text import key, question_language
 
 _CLAIMS = f"""PREFIX aigc: <{AIGC}> PREFIX rdf: <{RDF}> PREFIX dcterms: <{DCTERMS}>
 SELECT ?s ?p ?o ?document ?line ?end ?quote ?start WHERE {{
@@ -43,11 +41,7 @@ SELECT ?s ?p ?o ?document ?line ?end ?quote ?start WHERE {{
     aigc:line ?line ; aigc:endLine ?end ; aigc:quote ?quote ; aigc:start ?start .
   ?source dcterms:identifier ?document }} ORDER BY ?document ?start"""
 _MAX_EVIDENCE_PER_RESULT = 5
-_PASSAGES = 3
 _LONGEST_QUESTION = 2000
-_LEAST_SIMILARITY = {True: 0.82, False: 0.75}
-"""Cosine of question and passage below which nothing is found: within one language, and between two."""
-_SAYING = ("noun", "agentVerb", "verb")
 _INTEGERS = {XSD + "integer"}
 _FRACTIONS = {XSD + "decimal", XSD + "double"}
 
@@ -74,13 +68,13 @@ class _Ledger:
 class Answerer:
     """Answers questions over one knowledge base."""
 
-    def __init__(self, store: Callable[[], ox.Store], index: LexicalIndex, lexicon: Lexicon, searcher: Searcher) -> None:
+    def __init__(self, store: Callable[[], ox.Store], index: LexicalIndex, lexicon: Lexicon, retriever: Retriever) -> None:
         self._store = store
         self._index = index
         self._lexicon = lexicon
-        self._searcher = searcher
-        self._analyzer = Analyzer(lexicon, index)
+        self._analyzer = retriever.analyzer
         self._phrasing = Phrasing(lexicon, self._label)
+        self._quoter = Quoter(index, lexicon, retriever, self._phrasing)
 
     def answer(self, text: str) -> Answer:
         """The answer to a question, from the graph if it can, else from the text."""
@@ -93,11 +87,7 @@ class Answerer:
             return self._together(answered, question, lang)
         if not understood.not_understood and (instead := self._instead(understood.forms, lang)):
             return Answer(text, lang, "unanswered", instead)
-        supposed = any(form.kind == "ask" for form in understood.forms) and not understood.not_understood
-        if supposed or not self._about_anything(question):
-            # What no document says is neither so nor not so.
-            return self._unanswered(text, lang, understood, None, None)
-        return self._from_passages(text, lang, question, understood)
+        return self._quoter.answer(text, lang, question, understood)
 
     def _instead(self, forms: Sequence[Form], lang: str) -> str | None:
         """What is said in place of something that a question supposes, and that no document says."""
@@ -276,87 +266,10 @@ class Answerer:
         result = Result(value=len(members), evidence=tuple(range(len(ledger.pieces))), documents=documents, members=members)
         return Answer(text, lang, "answered", sentence, (result,), tuple(ledger.pieces), (), query, str(form))
 
-    # from passages
-
-    def _from_passages(self, text: str, lang: str, question: Question, understood: Plan) -> Answer:
-        if question.unknown_names:
-            near = dict.fromkeys(label for name in question.unknown_names for label in self._analyzer.similar(name))
-            answer = self._unanswered(text, lang, understood, joined(question.unknown_names, lang), None)
-            return replace(answer, answer=answer.answer + self._phrasing.similar(list(near), lang))
-        missing_words = self._unheard(question, understood)
-        if missing_words:
-            return self._unanswered(text, lang, understood, joined(missing_words, lang), None)
-        named = [[label for e in item.entities for label in self._labels(e.iri)] for item in question.entities]
-        also = " ".join(label for labels in named for label in labels)
-        hits = self._searcher.search(text, 12, named=named, also=also)
-        asked = self._asked_of(understood)
-        if asked is None and question.having("count"):
-            # A sentence near in meaning hardly ever tells how many there are.
-            return self._unanswered(text, lang, understood, None, None)
-        if asked is not None:
-            hits = [hit for hit in hits if self._says(hit, *asked)]
-            if not hits:
-                return self._unanswered(text, lang, understood, asked[0].label, asked[1].name)
-        good = hits[:_PASSAGES]
-        embedded = any(hit.similarity is not None for hit in hits)
-        if not good or (embedded and not any(_close(hit, lang) for hit in good)):
-            return self._unanswered(text, lang, understood, None, None)
-        evidence = tuple(Evidence(h.passage.document, h.passage.line, h.passage.end_line, h.passage.section, h.passage.quote) for h in good)
-        lead = "笔记中写道：" if lang == "zh" else "The notes say: "
-        sentence = lead + " ".join(good[0].passage.text.split())
-        return Answer(text, lang, "passages", sentence, (), evidence, (), None, None, understood.not_understood)
-
-    def _about_anything(self, question: Question) -> bool:
-        """Does the question hold a word that means something here: a name, a wording, or one that a document has?"""
-        meant = any(item.entities or not item.frames("function") for item in question.items)
-        return meant or any(self._index.contains(run) for run in question.left_over)
-
-    def _unheard(self, question: Question, understood: Plan) -> list[str]:
-        """What a question for a fact names that no document does: words left over where no thing was recognized."""
-        asks = understood.asked and (question.having("interrogative", "count") or question.having("question"))
-        if not asks or question.entities:
-            return []
-        return [run for run in question.left_over if len(run) > 1 and not self._index.contains(run)]
-
-    def _asked_of(self, understood: Plan) -> tuple[Entity, Property] | None:
-        """The known thing that a fact was asked of, and the property that the graph does not have of it."""
-        form = understood.forms[0] if understood.forms else None
-        if form is None or understood.overview or form.asked in self._lexicon.ontology.roles.get("told", ()):
-            return None
-        if form.asked is None:
-            only = form.patterns[0] if len(form.patterns) == 1 and form.kind == "select" else None
-            worded = only is not None and only.predicate in understood.asked and not understood.not_understood
-            return (
-                (only.object, self._lexicon.ontology.properties[only.predicate])
-                if only and worded and isinstance(only.object, Entity)
-                else None
-            )
-        subject = next((p.subject for p in form.patterns if p.predicate == form.asked), None)
-        return (subject, self._lexicon.ontology.properties[form.asked]) if isinstance(subject, Entity) else None
-
-    def _says(self, hit: Found, entity: Entity, spec: Property) -> bool:
-        """Does a passage name both the thing and what is asked, with a date or number where one is asked for?"""
-        text = hit.passage.text
-        said = key(text)
-        forms = (w for w in self._lexicon.wordings if spec.name in w.denotes and not w.questions_only and w.frame in _SAYING)
-        worded = any(key(w.form) in said for w in forms if w.form)
-        valued = bool(dates(text)) if spec.kind == "date" else any(not n.bare for n in numbers(text)) if spec.kind == "number" else True
-        return worded and valued and any(key(label) in said for label in self._labels(entity.iri))
-
-    def _unanswered(self, text: str, lang: str, understood: Plan, name: str | None, prop: str | None) -> Answer:
-        inverse = bool(understood.forms) and understood.forms[0].asked is None
-        sentence = self._phrasing.unanswered(name, prop, lang, inverse=inverse)
-        return Answer(text, lang, "unanswered", sentence, not_understood=understood.not_understood)
-
 
 def _behind(solutions: Solutions, names: Sequence[str], row: ox.QuerySolution) -> Solutions:
     """The solutions that a row of the query stands for: those that agree with it in these variables."""
     return [solution for solution in solutions if all(solution.get(name) == row[name] for name in names)]
-
-
-def _close(hit: Found, lang: str) -> bool:
-    """Is a passage near enough in meaning? One found by its words alone is no sign of it."""
-    return hit.similarity is not None and hit.similarity >= _LEAST_SIMILARITY[language(hit.passage.text) == lang]
 
 
 def _merged(answers: Sequence[Answer], query: str | None) -> Answer:

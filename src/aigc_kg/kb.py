@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from aigc_kg.conflicts import Disagreements
     from aigc_kg.diff import Difference
     from aigc_kg.evaluate import Evaluation
+    from aigc_kg.glossary import Glossary
     from aigc_kg.marked import MarkedDocument
-    from aigc_kg.search import Searcher
+    from aigc_kg.retrieval import Retriever
     from aigc_kg.show import Entry
     from aigc_kg.validate import Report
     from aigc_kg.vectors import Encoder, VectorIndex
@@ -143,16 +144,24 @@ class KnowledgeBase:
         return VectorIndex(self._generation) if has_vectors(self._generation) else None
 
     @cached_property
-    def _searcher(self) -> Searcher:
+    def _glossary(self) -> Glossary:
+        from aigc_kg.glossary import load_glossary
+
+        return load_glossary(ontology_dir())
+
+    @cached_property
+    def _retriever(self) -> Retriever:
+        from aigc_kg.retrieval import Retriever
         from aigc_kg.search import Searcher
 
-        return Searcher(self._index, lambda: self._vectors, lambda: self._encoder)
+        searcher = Searcher(self._index, lambda: self._vectors, lambda: self._encoder)
+        return Retriever(lambda: self.store, self._index, self.lexicon, searcher, lambda: self._glossary)
 
     @cached_property
     def _answerer(self) -> Answerer:
         from aigc_kg.answer import Answerer
 
-        return Answerer(lambda: self.store, self._index, self.lexicon, self._searcher)
+        return Answerer(lambda: self.store, self._index, self.lexicon, self._retriever)
 
     # verbs
 
@@ -162,7 +171,7 @@ class KnowledgeBase:
 
     def search(self, text: str, limit: int = 10) -> list[Hit]:
         """The best passages for a text, best first."""
-        found = self._searcher.search(text, limit)
+        found = self._retriever.search(text, limit)
         return [
             Hit(f.passage.document, f.passage.line, f.passage.end_line, f.passage.section, f.passage.quote, round(f.score, 6))
             for f in found

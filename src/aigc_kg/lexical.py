@@ -152,9 +152,10 @@ class LexicalIndex:
         """Close the file."""
         self._db.close()
 
-    def search(self, text: str, limit: int) -> list[tuple[int, float]]:
-        """Passage numbers with BM25 scores (higher is better), best first."""
-        words = list(dict.fromkeys(index_words(text).split()))
+    def search(self, text: str, limit: int, *, phrases: Sequence[str] = ()) -> list[tuple[int, float]]:
+        """Passage numbers with BM25 scores (higher is better), best first: of passages with a word of the text, or with a whole phrase."""
+        pieces = (*index_words(text).split(), *(" ".join(token for token, _, _ in tokens(fold(phrase))) for phrase in phrases))
+        words = [piece for piece in dict.fromkeys(pieces) if piece]
         if not words:
             return []
         query = " OR ".join('"' + word.replace('"', '""') + '"' for word in words)

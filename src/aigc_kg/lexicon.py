@@ -16,7 +16,7 @@ from aigc_kg.ontology import Ontology, load_ontology, parse_turtle
 from aigc_kg.text import fold, has_han, key
 
 _SYNTAX = SYNSEM + "synBehavior"
-_BESIDE = frozenset({"lexicon.ttl", "names.ttl", "shapes.ttl"})
+_BESIDE = frozenset({"glossary.ttl", "lexicon.ttl", "names.ttl", "shapes.ttl"})
 _Values = dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]
 
 
@@ -145,7 +145,7 @@ def load_lexicon(folder: Path, *, names: Path | None = None, extra: Iterable[Pat
 
 
 def ontology_file(folder: Path) -> Path:
-    """The file of a folder that holds its ontology: the one beside `lexicon.ttl`, `names.ttl` and `shapes.ttl`.
+    """The file of a folder that holds its ontology: the one beside glossary, `lexicon.ttl`, `names.ttl` and `shapes.ttl`.
 
     Raises VocabularyError where there is none, or more than one.
     """

@@ -13,7 +13,7 @@ def _shipped(name: str) -> Path:
 
 
 def ontology_dir() -> Path:
-    """Folder of `aigc.ttl`, `lexicon.ttl`, `names.ttl` and `shapes.ttl`."""
+    """Folder of `aigc.ttl`, `lexicon.ttl`, `glossary.ttl`, `names.ttl` and `shapes.ttl`."""
     return _shipped("ontology")
 
 

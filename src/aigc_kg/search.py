@@ -1,20 +1,71 @@
-"""Search over passages: lexical and semantic, fused by rank, lifted where linked things are named."""
+"""Search over passages: lexical and semantic, fused by rank, lifted by what a text names and asks for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
+from aigc_kg.glossary import Kind
 from aigc_kg.lexical import LexicalIndex, StoredPassage
-from aigc_kg.text import key
+from aigc_kg.text import fold, key, stem
 from aigc_kg.vectors import Encoder, VectorIndex
 
 _POOL = 60
 _RANK_CONSTANT = 60
 """Reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)."""
-_LONGEST_QUERY = 600
+LONGEST_QUERY = 600
 """Characters of a text that are searched for; what is longer is no question."""
-_NAME_LIFT = 0.006
+_MOST_FORMS = 60
+"""Forms of the terms that the lexical side is asked for."""
+_ABOVE = 0.5
+"""What a term counts that stands in the headings above a passage only."""
+_LIFT = {"covered": 0.03, "named": 0.006, "near": 0.003, "kind": 0.004, "opens": 0.012, "bare": -0.012}
+"""What is added to the fused score; a rank at the top of one side is worth 0.017. Set with `bench/passages.py`."""
+_MOST_CUES = 2
+_BARE = 14
+"""Characters of a passage that is too short to say why or how."""
+_LEAST_NAME = 5
+"""Letters of a name that are looked for inside words too: `DALLE` is `DALL-E`, while `GAN` is not in `organ`."""
+_LATIN_WORD = re.compile(r"[a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Something that a text asks for: as it was written, its forms in both languages, and how much it counts."""
+
+    written: str
+    forms: tuple[str, ...]
+    weight: float = 1.0
+    names: bool = False
+    """Does it name a thing?"""
+
+    def is_in(self, text: _View) -> bool:
+        """Does a text have one of its forms?"""
+        return any(text.has(form) for form in self.forms)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a text asks for: its terms, the labels of things that the graph links to those it names, and the kinds of question."""
+
+    terms: tuple[Term, ...] = ()
+    near: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+
+    @property
+    def named(self) -> list[Term]:
+        """The terms that name things."""
+        return [term for term in self.terms if term.names]
+
+    def covered(self, passage: StoredPassage, *, above: float = _ABOVE) -> float:
+        """The share of the terms that a passage has, by their weights; one in the headings above it counts as `above`."""
+        whole = sum(term.weight for term in self.terms)
+        if not whole:
+            return 0.0
+        text, context = view(passage.text), view(" ".join((*passage.section, passage.context)))
+        return sum(t.weight * (1.0 if t.is_in(text) else above * t.is_in(context)) for t in self.terms) / whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +77,27 @@ class Found:
     similarity: float | None
 
 
+class _View:
+    """A text as it is looked into: its key, and its English words without their endings."""
+
+    def __init__(self, text: str) -> None:
+        self.folded = fold(text)
+        self._key = key(text)
+        self._stems = frozenset(stem(word) for word in _LATIN_WORD.findall(self.folded))
+
+    def has(self, form: str) -> bool:
+        """Is the form in the text: a plain English word as a word, anything else as a name?"""
+        if not (form.isascii() and form.isalpha()):
+            return key(form) in self._key
+        return stem(form.lower()) in self._stems or (len(form) >= _LEAST_NAME and not form.islower() and key(form) in self._key)
+
+
+@lru_cache(maxsize=8192)
+def view(text: str) -> _View:
+    """The view of a text."""
+    return _View(text)
+
+
 class Searcher:
     """Ranks passages for a text; the encoder and the vectors are loaded when first used."""
 
@@ -34,30 +106,34 @@ class Searcher:
         self._vectors = vectors
         self._encoder = encoder
 
-    def search(self, text: str, limit: int, *, named: Sequence[Iterable[str]] = (), also: str = "") -> list[Found]:
-        """The best passages. `named` holds the labels of each linked thing, `also` more words for the lexical side."""
-        text = text[:_LONGEST_QUERY]
+    def search(self, text: str, limit: int, wanted: Wanted = Wanted()) -> list[Found]:
+        """The best passages for a text, the best first."""
+        text = text[:LONGEST_QUERY]
         scores: dict[int, float] = {}
         similarities: dict[int, float] = {}
-        for rank, (number, _) in enumerate(self._index.search(f"{text} {also}".strip(), _POOL)):
+        forms = list(dict.fromkeys(form for term in wanted.terms for form in term.forms))[:_MOST_FORMS]
+        pool = max(_POOL, limit)
+        for rank, (number, _) in enumerate(self._index.search(text, pool, phrases=forms)):
             scores[number] = scores.get(number, 0.0) + 1 / (_RANK_CONSTANT + rank)
         vectors = self._vectors() if text.strip() else None
         if vectors is not None:
-            for rank, (number, similarity) in enumerate(vectors.search(self._encoder().query(text), _POOL)):
+            for rank, (number, similarity) in enumerate(vectors.search(self._encoder().query(text), pool)):
                 scores[number] = scores.get(number, 0.0) + 1 / (_RANK_CONSTANT + rank)
                 similarities[number] = similarity
         stored = self._index.passages(list(scores))
-        keys = [[k for label in labels if len(k := key(label)) > 1] for labels in named]
-        found = [Found(stored[number], score + _lift(stored[number], keys), similarities.get(number)) for number, score in scores.items()]
+        found = [Found(stored[n], score + _lift(stored[n], wanted), similarities.get(n)) for n, score in scores.items()]
         return sorted(found, key=lambda f: (-f.score, f.passage.id))[:limit]
 
 
-def _lift(passage: StoredPassage, keys: Sequence[Sequence[str]]) -> float:
-    text, context = key(passage.text), key(passage.context)
-    lift = 0.0
-    for names in keys:
-        if any(name in text for name in names):
-            lift += _NAME_LIFT
-        elif any(name in context for name in names):
-            lift += _NAME_LIFT / 2
+def _lift(passage: StoredPassage, wanted: Wanted) -> float:
+    """What speaks for a passage beside its ranks."""
+    text = view(passage.text)
+    lift = _LIFT["covered"] * wanted.covered(passage)
+    lift += _LIFT["named"] * sum(term.is_in(text) for term in wanted.named)
+    lift += _LIFT["near"] * any(text.has(label) for label in wanted.near)
+    if wanted.kinds:
+        lift += _LIFT["kind"] * sum(min(kind.said(text.folded), _MOST_CUES) for kind in wanted.kinds)
+        lift += _LIFT["bare"] * (len(passage.text) < _BARE)
+        names = [form for term in wanted.named or wanted.terms for form in term.forms]
+        lift += _LIFT["opens"] * any(kind.is_opened(text.folded, names) for kind in wanted.kinds)
     return lift

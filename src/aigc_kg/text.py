@@ -174,3 +174,20 @@ def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     right = start + len(piece.rstrip())
     if left < right:
         yield left, right
+
+
+def stems(text: str) -> frozenset[str]:
+    """The words of an English phrase without their endings, in any order: `controlling robots` is `robot control`."""
+    words = (word for word in re.findall(r"[a-z]+", text.lower()) if word not in _SMALL)
+    return frozenset(stem(word) for word in words)
+
+
+_SMALL = frozenset({"of", "the", "a", "an", "for", "to", "in", "and"})
+_ENDING = re.compile(r"(?<=[a-z]{3})(?:ings?|ions?|ers?|ors?|ies|es|ed|e|s|y)$")
+_DOUBLED = re.compile(r"(?<=[^aeiou])([a-z])\1$|(?<=[aeiou])([b-df-hj-np-tv-z])\2$")
+
+
+def stem(word: str) -> str:
+    """An English word without its ending."""
+    bare = _ENDING.sub("", word)
+    return bare[:-1] if _DOUBLED.search(bare) else bare

@@ -11,8 +11,9 @@ import pyoxigraph as ox
 import pytest
 
 from aigc_kg import KnowledgeBase
-from aigc_kg.plan.spelling import nearest, similar, stems
+from aigc_kg.plan.spelling import nearest, similar
 from aigc_kg.render import answer_json, unit_text
+from aigc_kg.text import stems
 from tests.encoders import HashEncoder
 
 NOTE = """\

@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from aigc_kg.lexical import LexicalIndex, write_index
+from aigc_kg.glossary import Kind
+from aigc_kg.lexical import LexicalIndex, StoredPassage, write_index
 from aigc_kg.model import Passage, Quote
-from aigc_kg.search import Searcher
+from aigc_kg.search import Found, Searcher, Term, Wanted, view
 from aigc_kg.vectors import VectorIndex, write_vectors
 from tests.encoders import HashEncoder, Matrix
 
@@ -97,13 +98,52 @@ def test_no_passage_is_found_twice(index: LexicalIndex, folder: Path) -> None:
     assert len(ids) == len(set(ids))
 
 
+def _ids(found: list[Found]) -> list[int]:
+    return [f.passage.id for f in found]
+
+
 def test_named_thing_lifts_its_passages(index: LexicalIndex) -> None:
-    ids = [[f.passage.id for f in _lexical(index).search("in spring", 5, named=named)] for named in ([], [["Quell-Werk", "泉工"]])]
-    assert (ids[0].index(1) > ids[0].index(2), ids[1].index(1) < ids[1].index(2)) == (True, True)
+    named = Wanted((Term("Quell-Werk", ("Quell-Werk", "泉工"), names=True),))
+    plain, lifted = (_ids(_lexical(index).search("in spring", 5, wanted)) for wanted in (Wanted(), named))
+    assert (plain.index(1) > plain.index(2), lifted.index(1) < lifted.index(2)) == (True, True)
 
 
-def test_more_words_widen_the_search(index: LexicalIndex) -> None:
-    assert {f.passage.id for f in _lexical(index).search("nimbus", 5, also="river")} == {2, 3}
+def test_forms_of_a_term_widen_the_search(index: LexicalIndex) -> None:
+    assert set(_ids(_lexical(index).search("nimbus", 5, Wanted((Term("stream", ("stream", "river")),))))) == {2, 3}
+
+
+def test_form_of_several_characters_is_found_whole(index: LexicalIndex) -> None:
+    found = [_ids(_lexical(index).search("x", 5, Wanted((Term("w", (form,)),)))) for form in ("气味", "味气")]
+    assert found == [[4], []]
+
+
+def test_passage_in_the_other_language_is_found_by_a_translated_word(index: LexicalIndex) -> None:
+    assert _ids(_lexical(index).search("smell", 5, Wanted((Term("smell", ("smell", "气味")),)))) == [4]
+
+
+def test_thing_that_a_fact_links_to_a_named_one_lifts(index: LexicalIndex) -> None:
+    plain, lifted = (_ids(_lexical(index).search("in the spring", 5, wanted)) for wanted in (Wanted(), Wanted(near=("Quellwerk",))))
+    assert (plain.index(1) > plain.index(2), lifted.index(1) < lifted.index(2)) == (True, True)
+
+
+def test_sentence_that_says_what_the_question_asks_for_is_lifted(index: LexicalIndex) -> None:
+    kind = Kind("change", ("what became of",), ("sold",), ())
+    plain, lifted = (_ids(_lexical(index).search("lumora in the spring", 5, Wanted(kinds=kinds))) for kinds in ((), (kind,)))
+    assert (plain.index(5) > 0, lifted[0]) == (True, 5)
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "there"),
+    [("GAN", "an organ", False), ("GAN", "two GANs", True), ("DALLE", "DALL-E 2", True), ("noise", "noisy", True), ("art", "start", False)],
+)
+def test_forms_are_found_as_words_and_names_inside_names(form: str, text: str, there: bool) -> None:
+    assert view(text).has(form) is there
+
+
+def test_what_stands_in_the_heading_counts_half() -> None:
+    passage = StoredPassage(1, "a.md", 1, 1, ("Scents",), "", "", "Lumora is new.")
+    covered = [Wanted((Term(word, (word,)),)).covered(passage) for word in ("Lumora", "scents", "river")]
+    assert covered == [1.0, 0.5, 0.0]
 
 
 @pytest.mark.parametrize("text", ["", "   "])

@@ -12,10 +12,10 @@ from itertools import pairwise
 
 from aigc_kg.lexical import LexicalIndex, StoredName
 from aigc_kg.lexicon import Lexicon, Wording
-from aigc_kg.plan.spelling import nearest, similar, stems
+from aigc_kg.plan.spelling import nearest, similar
 from aigc_kg.quantities import DateSpan, dates, numbers
 from aigc_kg.tasks import TaskFinder
-from aigc_kg.text import fold, has_han, key, tokens
+from aigc_kg.text import fold, has_han, key, stems, tokens
 
 _MAX_TOKENS = 14
 _NOT_JOINED = re.compile(r"[?？!！,，。;；:：、“”\"《》()（）]")

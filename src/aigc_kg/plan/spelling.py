@@ -29,22 +29,6 @@ def nearest(written: str, known: Iterable[str]) -> str | None:
     return str(found[0][0])
 
 
-def stems(text: str) -> frozenset[str]:
-    """The words of an English phrase without their endings, in any order: `controlling robots` is `robot control`."""
-    words = (word for word in re.findall(r"[a-z]+", text.lower()) if word not in _SMALL)
-    return frozenset(_stem(word) for word in words)
-
-
-_SMALL = frozenset({"of", "the", "a", "an", "for", "to", "in", "and"})
-_ENDING = re.compile(r"(?<=[a-z]{3})(?:ings?|ions?|ers?|ors?|ies|es|ed|e|s|y)$")
-_DOUBLED = re.compile(r"(?<=[^aeiou])([a-z])\1$|(?<=[aeiou])([b-df-hj-np-tv-z])\2$")
-
-
-def _stem(word: str) -> str:
-    bare = _ENDING.sub("", word)
-    return bare[:-1] if _DOUBLED.search(bare) else bare
-
-
 def similar(written: str, known: Iterable[str]) -> list[str]:
     """A few known keys that look like it, to be offered."""
     from rapidfuzz.fuzz import ratio

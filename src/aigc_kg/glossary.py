@@ -1,0 +1,124 @@
+"""Words of survey notes in both languages, and how kinds of questions are asked and answered, read from Turtle."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from aigc_kg.namespaces import RDF, SKOS, local_name
+from aigc_kg.ontology import parse_turtle
+from aigc_kg.text import fold, has_han, stems
+
+FILE = "glossary.ttl"
+_GLOSS = "https://w3id.org/aigc-kg/glossary#"
+_PLACE = "…"
+_LATIN = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")
+_LONGEST = 3
+"""English words that one entry has at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of question: what it asks by, what sentences say it by, and what they open with, where `…` is the thing asked about."""
+
+    name: str
+    asks: tuple[str, ...]
+    says: tuple[str, ...]
+    opens: tuple[str, ...]
+
+    def is_asked(self, question: str) -> bool:
+        """Does the folded question ask so?"""
+        return any(_holds(question, form) for form in self.asks)
+
+    def said(self, sentence: str) -> int:
+        """How many of its words the folded sentence has."""
+        return sum(_holds(sentence, form) for form in self.says)
+
+    def is_opened(self, sentence: str, names: Iterable[str]) -> bool:
+        """Does the folded sentence begin as one that says it of a thing of these names?"""
+        start = sentence.lstrip('*`_“"《# ')
+        heads = [fold(name) for name in names if sentence and fold(name)[:1] in (start[:1], fold(name)[:1])]
+        return any(re.match(_opening(form, head), start) for head in heads for form in self.opens)
+
+
+class Glossary:
+    """Entries by their words; English words stand for all their endings."""
+
+    def __init__(self, entries: Iterable[tuple[str, ...]] = (), kinds: Iterable[Kind] = ()) -> None:
+        self.kinds = {kind.name: kind for kind in kinds}
+        self._entries: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for entry in entries:
+            for word in {_word_key(word) for word in entry}:
+                self._entries[word].append(entry)
+
+    def others(self, word: str) -> tuple[str, ...]:
+        """All words of the entries that have this one, folded."""
+        found = [other for entry in self._entries.get(_word_key(word), ()) for other in entry]
+        return tuple(dict.fromkeys(map(fold, found)))
+
+    def words(self, text: str) -> Iterator[str]:
+        """The words of a text in order: entries of several words whole, else what stands between separators."""
+        yield from self._chinese(fold(text)) if has_han(text) else self._english(fold(text))
+
+    def _english(self, text: str) -> Iterator[str]:
+        words = [m[0] for m in _LATIN.finditer(text)]
+        at = 0
+        while at < len(words):
+            size = next(
+                (n for n in range(min(_LONGEST, len(words) - at), 1, -1) if _word_key(" ".join(words[at : at + n])) in self._entries), 1
+            )
+            yield " ".join(words[at : at + size])
+            at += size
+
+    @staticmethod
+    def _chinese(text: str) -> Iterator[str]:
+        import rjieba
+
+        for word in rjieba.cut(text):
+            if has_han(word) or _LATIN.search(word):
+                yield word.strip()
+
+
+def load_glossary(folder: Path) -> Glossary:
+    """The glossary of a folder; an empty one where it has none. Raises VocabularyError where it cannot be read."""
+    path = folder / FILE
+    if not path.is_file():
+        return Glossary()
+    values: dict[object, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    kinds = set()
+    for quad in parse_turtle(path):
+        if isinstance(quad.object, ox.Literal):
+            values[quad.subject][quad.predicate.value].append(quad.object.value)
+        elif quad.predicate.value == RDF + "type":
+            kinds.add(quad.subject)
+    entries = (tuple(v[SKOS + "prefLabel"] + v[SKOS + "altLabel"]) for subject, v in values.items() if subject not in kinds)
+    return Glossary(entries, (_kind(subject, values[subject]) for subject in kinds))
+
+
+def _kind(subject: object, values: dict[str, list[str]]) -> Kind:
+    asks, says, opens = (tuple(map(fold, values[_GLOSS + part])) for part in ("asks", "says", "opens"))
+    return Kind(local_name(getattr(subject, "value", "")), asks, says, opens)
+
+
+def _word_key(word: str) -> str:
+    view = fold(word)
+    return view if has_han(view) else " ".join(sorted(stems(view))) or view
+
+
+def _holds(text: str, form: str) -> bool:
+    """Does the text have the form: as a whole word, where it is English?"""
+    at = text.find(form)
+    if at < 0 or not form.isascii():
+        return at >= 0
+    return re.search(rf"(?<![a-z0-9]){re.escape(form)}(?![a-z0-9])", text) is not None
+
+
+def _opening(form: str, head: str) -> str:
+    """A pattern of the form with a thing put in its place; brackets with other names may stand behind the thing."""
+    before, _, after = form.partition(fold(_PLACE))
+    return rf"{re.escape(before)}\s*{re.escape(head)}[*`_”\"》]*\s*(?:[（(][^（()）]*[）)][*`]*\s*)?{re.escape(after)}"
