@@ -12,12 +12,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from aigc_kg import __version__
+from aigc_kg.manifest import read_manifest
 from tests.command import COMMAND, COMMANDS, Done, app, environment, help_text, main, shell
 
 NOTES = {
@@ -489,9 +491,8 @@ def test_sound_knowledge_base(run: Run, disputed: Path) -> None:
 def test_fault_is_one_line_and_ends_with_1(run: Run, disputed: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(disputed, tmp_path / "kb"))
     (manifest,) = copy.glob("generation-*/manifest.json")
-    data = json.loads(manifest.read_text(encoding="utf-8"))
-    data["sources"][1]["path"] = str(tmp_path / "gone.md")
-    manifest.write_text(json.dumps(data), encoding="utf-8")
+    held = read_manifest(manifest)
+    replace(held, sources=(held.sources[0], replace(held.sources[1], path=str(tmp_path / "gone.md")))).write(manifest)
     done = run("validate", "--kb", copy)
     (line,) = done.out.splitlines()
     assert (done.status, line.startswith("document: b.md: "), "gone.md" in line) == (1, True, True)

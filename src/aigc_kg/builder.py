@@ -14,7 +14,7 @@ from aigc_kg.corrections import Corrections, read_corrections
 from aigc_kg.embedding import Embedder
 from aigc_kg.errors import KnowledgeBaseError, SourceError
 from aigc_kg.lexical import LexicalIndex
-from aigc_kg.manifest import CURRENT, Manifest, SourceRecord, current_generation, hash_files, program_hash, read_manifest
+from aigc_kg.manifest import CURRENT, Manifest, SourceRecord, current_generation, hash_files, program_hash, read_manifest, read_recorded
 from aigc_kg.resources import corpus_dir, ontology_dir
 from aigc_kg.selection import Selection, no_documents, place
 from aigc_kg.vocabulary import SHIPPED, Vocabulary, choose
@@ -124,9 +124,9 @@ def remove(folder: Path, paths: Sequence[Path], *, progress: Progress = silent) 
 
 
 def _recorded(folder: Path) -> _Before:
-    """The knowledge base at a folder. Raises KnowledgeBaseError where it is missing, damaged or of another version."""
+    """The knowledge base at a folder, of this or an older format. Raises KnowledgeBaseError where it is missing or damaged."""
     generation = current_generation(folder)
-    return _Before(generation, read_manifest(generation / generations.MANIFEST))
+    return _Before(generation, read_recorded(generation / generations.MANIFEST))
 
 
 def _found(folder: Path) -> _Before:
@@ -227,6 +227,7 @@ class _Work:
         embedded = 0
         # Read before anything is written: a generation that is made anew takes the place of its damaged files.
         _ = self._embedder.known
+        in_use = self._in_use()
         twin = generations.twin(self._folder, manifest)
         with generations.new_generation(self._folder, manifest) as unfinished:
             if twin is not None:
@@ -235,17 +236,27 @@ class _Work:
                 embedded = self._embedder.embed(unfinished)
             else:
                 self._assembler.write(unfinished, files, self._progress)
-                self._embedder.check(unfinished)
+                if in_use is not None and vectors.has_vectors(in_use):
+                    # Who asks meanwhile is answered by the old one in full, and then by the new one in full.
+                    embedded = self._embedder.embed(unfinished)
+                else:
+                    self._embedder.check(unfinished)
         generation = generations.generation_of(self._folder, manifest)
         generations.put_in_force(self._folder, generation)
         return generation, embedded
 
+    def _in_use(self) -> Path | None:
+        try:
+            return current_generation(self._folder)
+        except KnowledgeBaseError:
+            return None
+
     def _report(self, generation: Path, manifest: Manifest, embedded: int, changed: bool) -> BuildReport:
         with closing(LexicalIndex(generation / "index.sqlite")) as index:
-            counts = index.counts()
             notes = tuple(f"{entry.place}: {entry.kind}: {entry.note}" for entry in index.corrections() if entry.note)
+        counts = read_manifest(generation / generations.MANIFEST).counts
         return BuildReport(
-            len(manifest.sources), generations.count_claims(generation), counts["passages"], embedded, changed, self._assembler.read,
+            len(manifest.sources), counts["claims"], counts["passages"], embedded, changed, self._assembler.read,
             encoder=manifest.encoder, names=manifest.names.path if manifest.names else SHIPPED,
             lexicons=tuple(file.path for file in manifest.lexicons), notes=notes,
         )  # fmt: skip

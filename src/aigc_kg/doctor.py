@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from aigc_kg import corpus, generations, vectors
+from aigc_kg import corpus, generations, seals, vectors
 from aigc_kg.errors import KnowledgeBaseError, SourceError
 from aigc_kg.lexical import LexicalIndex
 from aigc_kg.manifest import Manifest, current_generation, program_hash, read_manifest
@@ -116,7 +116,8 @@ def _faults(generation: Path, manifest: Manifest, counts: dict[str, int]) -> Ite
 
 
 def _store_faults(generation: Path, manifest: Manifest, counts: dict[str, int]) -> Iterator[str]:
-    store = open_store(generation / "store")
+    seals.check_all(generation)
+    store = open_store(generation / seals.STORE)
     try:
         found = {name: _count(store, name) for name in ("Document", "Passage", "Claim")}
     except (OSError, RuntimeError) as error:

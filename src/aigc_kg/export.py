@@ -5,17 +5,16 @@ from __future__ import annotations
 import io
 import json
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
-from aigc_kg.errors import KnowledgeBaseError, UsageError
+from aigc_kg.canonical import lines, told
+from aigc_kg.errors import UsageError
 from aigc_kg.namespaces import PREFIXES
 from aigc_kg.networks import write_csv, write_graphml
-from aigc_kg.sparql import merged
 from aigc_kg.text import XML_FORBIDDEN
 
 FORMATS = ("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml", "graphml", "csv")
@@ -23,7 +22,7 @@ _RDF_FORMATS = {
     "turtle": ox.RdfFormat.TURTLE, "trig": ox.RdfFormat.TRIG, "ntriples": ox.RdfFormat.N_TRIPLES,
     "nquads": ox.RdfFormat.N_QUADS, "rdfxml": ox.RdfFormat.RDF_XML,
 }  # fmt: skip
-_LINES = ("ntriples", "nquads")
+_BY_LINE = ("ntriples", "nquads")
 _NETWORKS = {"graphml": write_graphml, "csv": write_csv}
 _WITH_GRAPHS = ("trig", "nquads", "jsonld")
 _PREFIXED = ("turtle", "trig", "rdfxml")
@@ -48,16 +47,16 @@ def write(store: ox.Store, fmt: str, target: BinaryIO) -> int:
     check_format(fmt)
     if fmt in _NETWORKS:
         return _NETWORKS[fmt](_read(store), target)
-    lines = _lines(store, with_graphs=fmt in _WITH_GRAPHS)
-    if fmt in _LINES:
-        target.writelines(lines)
+    statements = lines(store, with_graphs=fmt in _WITH_GRAPHS)
+    if fmt in _BY_LINE:
+        target.writelines(statements)
     else:
-        quads = ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS)
+        quads = ox.parse(b"".join(statements), format=ox.RdfFormat.N_QUADS)
         if fmt == "jsonld":
             _write_json_ld(quads, target)
         else:
             _write_rdf(quads, fmt, target)
-    return len(lines)
+    return len(statements)
 
 
 def write_file(store: ox.Store, fmt: str, path: Path) -> int:
@@ -99,34 +98,8 @@ def check_format(fmt: str) -> None:
 
 
 def _read(store: ox.Store) -> list[ox.Quad]:
-    with _told():
+    with told():
         return list(store)
-
-
-def _lines(store: ox.Store, *, with_graphs: bool) -> list[bytes]:
-    """The statements as lines of N-Triples, or of N-Quads in order of the graphs; those of a graph are sorted.
-
-    The store dumps and parses statements many times faster than it gives them one by one to Python.
-    """
-    with _told():
-        if not with_graphs:
-            return _triples(merged(store), ox.DefaultGraph())
-        graphs = sorted(store.named_graphs(), key=str)
-        return [line[:-2] + f"{graph} .\n".encode() for graph in graphs for line in _triples(store, graph)]
-
-
-def _triples(store: ox.Store, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> list[bytes]:
-    dumped = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
-    return sorted(dumped.splitlines(keepends=True))
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Tell what the store raises where it is damaged."""
-    try:
-        yield
-    except (OSError, RuntimeError) as error:
-        raise KnowledgeBaseError(f"The graph store is damaged ({error}). Build the knowledge base again.") from error
 
 
 def _write_rdf(quads: Iterable[ox.Quad], fmt: str, target: BinaryIO) -> None:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from aigc_kg import seals, use, vectors
+from aigc_kg.canonical import graph_hash
 from aigc_kg.errors import KnowledgeBaseError, UsageError
 from aigc_kg.lexical import LexicalIndex
 from aigc_kg.manifest import CURRENT, Manifest, current_generation, read_manifest
 from aigc_kg.namespaces import RDF
 from aigc_kg.sparql import open_store
-from aigc_kg.vocabulary import copies_are_whole
 
 MANIFEST = "manifest.json"
 PARTIAL_VECTORS = "vectors.part"
@@ -26,8 +29,10 @@ PARTIAL_VECTORS = "vectors.part"
 _KEPT = 2
 """The one in force, and the one before it for readers that still have it open."""
 _LOCK = "build.lock"
+_HOLDER = "build.by"
+"""Says who holds the lock; the lock itself goes with its process, however that ends."""
 _NAME = re.compile(r"generation-[0-9a-f]{16}(\.part)?")
-_OWN = frozenset({CURRENT, f"{CURRENT}.part", _LOCK, PARTIAL_VECTORS})
+_OWN = frozenset({CURRENT, f"{CURRENT}.part", _LOCK, _HOLDER, PARTIAL_VECTORS})
 
 
 def check_folder(folder: Path) -> None:
@@ -54,11 +59,23 @@ def locked(folder: Path) -> Iterator[None]:
         try:
             lock.acquire()
         except Timeout as error:
-            raise KnowledgeBaseError(f"Another build of {folder} is running. Wait until it is done and try again.") from error
+            raise KnowledgeBaseError(
+                f"Another build of {folder} is running{_holder(folder)}. Wait until it is done and try again."
+            ) from error
     try:
+        with writing(folder):
+            (folder / _HOLDER).write_text(f"process {os.getpid()} on {platform.node()}", encoding="utf-8")
         yield
     finally:
+        (folder / _HOLDER).unlink(missing_ok=True)
         lock.release()
+
+
+def _holder(folder: Path) -> str:
+    try:
+        return f" ({(folder / _HOLDER).read_text(encoding='utf-8', errors='replace')})"
+    except OSError:
+        return ""
 
 
 @contextmanager
@@ -90,13 +107,28 @@ def new_generation(folder: Path, manifest: Manifest) -> Iterator[Path]:
             partial.mkdir()
         yield partial
         with writing(folder):
-            manifest.write(partial / MANIFEST)
+            seals.seal(partial)
+            described(partial, manifest).write(partial / MANIFEST)
             # One that was made from the same things is here only if it is damaged.
             shutil.rmtree(generation, ignore_errors=True)
             partial.replace(generation)
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise
+
+
+def described(generation: Path, manifest: Manifest) -> Manifest:
+    """The manifest with the hashes and counts of what came of the build."""
+    store = open_store(generation / seals.STORE)
+    with closing(LexicalIndex(generation / seals.INDEX)) as index:
+        hashes = {"graph": graph_hash(store), "passages": index.hash()}
+        counts = {"claims": _count_claims(store), "passages": index.counts()["passages"]}
+    return replace(manifest, hashes=hashes, counts=counts)
+
+
+def _count_claims(store: ox.Store) -> int:
+    subject = ox.NamedNode(RDF + "subject")
+    return sum(1 for _ in store.quads_for_pattern(None, subject, None, ox.DefaultGraph()))
 
 
 def put_in_force(folder: Path, generation: Path) -> None:
@@ -136,7 +168,7 @@ def twin(folder: Path, manifest: Manifest) -> Path | None:
             found = read_manifest(generation / MANIFEST)
         except KnowledgeBaseError:
             continue
-        if found.graph_content() == manifest.graph_content() and _is_sound(generation, manifest):
+        if found.graph_content() == manifest.graph_content() and not seals.broken(generation):
             return generation
     return None
 
@@ -153,33 +185,31 @@ def kept(folder: Path) -> list[Path]:
 
 
 def remove_old(folder: Path, generation: Path) -> None:
-    """Remove what no reader can have open any more, and what was left half-written."""
+    """Remove what no reader has open any more, what is damaged, and what was left half-written."""
     others = sorted((path for path in kept(folder) if path != generation), key=lambda path: path.stat().st_mtime)
-    halves = [path for path in folder.glob("generation-*.part") if _NAME.fullmatch(path.name)]
-    for old in (*others[: max(0, len(others) - _KEPT + 1)], *halves):
-        shutil.rmtree(old, ignore_errors=True)
+    spared = [path for path in others if _is_whole(path)][-(_KEPT - 1) :]
+    for old in others:
+        if old not in spared:
+            use.remove(old)
+    for half in (*folder.glob("*.part"), *folder.glob("generation-*/*.part")):
+        if half.parent != folder or half.name in _OWN or _NAME.fullmatch(half.name):
+            _remove(half)
 
 
-def count_claims(generation: Path) -> int:
-    """Claims of a generation, each counted once. Raises KnowledgeBaseError where they cannot be read."""
-    store, subject = open_store(generation / "store"), ox.NamedNode(RDF + "subject")
-    with _reading(generation):
-        return sum(1 for _ in store.quads_for_pattern(None, subject, None, ox.DefaultGraph()))
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink()
 
 
-def _read_through(generation: Path) -> None:
-    """Read the whole store, which tells damage that no query may ever meet. Raises KnowledgeBaseError."""
-    store = open_store(generation / "store")
-    with _reading(generation), Path(os.devnull).open("wb") as nowhere:
-        store.dump(nowhere, format=ox.RdfFormat.N_QUADS)
-
-
-@contextmanager
-def _reading(generation: Path) -> Iterator[None]:
+def _is_whole(generation: Path) -> bool:
     try:
-        yield
-    except (OSError, RuntimeError) as error:
-        raise KnowledgeBaseError(f"The graph store {generation / 'store'} is damaged ({error}). Build again to mend it.") from error
+        read_manifest(generation / MANIFEST)
+    except KnowledgeBaseError:
+        return False
+    return not seals.broken(generation) and vectors.are_sound(generation)
 
 
 def _holds(generation: Path, manifest: Manifest) -> bool:
@@ -188,21 +218,13 @@ def _holds(generation: Path, manifest: Manifest) -> bool:
         made_from = read_manifest(generation / MANIFEST)
     except KnowledgeBaseError:
         return False
-    return made_from.content() == manifest.content() and _is_sound(generation, manifest)
-
-
-def _is_sound(generation: Path, manifest: Manifest) -> bool:
-    try:
-        _read_through(generation)
-        with closing(LexicalIndex(generation / "index.sqlite")) as index:
-            index.check()
-    except KnowledgeBaseError:
-        return False
-    return copies_are_whole(generation, manifest)
+    return made_from.content() == manifest.content() and not seals.broken(generation)
 
 
 def _note_places(generation: Path, manifest: Manifest) -> None:
     """Record where the files lie now, and what was removed."""
-    if read_manifest(generation / MANIFEST) != manifest:
+    found = read_manifest(generation / MANIFEST)
+    moved = replace(manifest, hashes=found.hashes, counts=found.counts)
+    if found != moved:
         with writing(generation.parent):
-            manifest.write(generation / MANIFEST)
+            moved.write(generation / MANIFEST)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cached_property, partial
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, partial, wraps
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING, BinaryIO, Concatenate, ParamSpec, TypeVar
 
 import pyoxigraph as ox
 
-from aigc_kg.errors import NotFoundError
+from aigc_kg import seals
+from aigc_kg.errors import NotFoundError, QueryError
 from aigc_kg.lexical import LexicalIndex
 from aigc_kg.lexicon import Lexicon
-from aigc_kg.manifest import Manifest, current_generation, read_manifest
+from aigc_kg.manifest import Manifest, read_manifest
 from aigc_kg.model import Answer, Hit
 from aigc_kg.resources import ontology_dir
 from aigc_kg.sparql import open_store, run
+from aigc_kg.use import InUse
 from aigc_kg.vocabulary import kept_lexicon
 
 if TYPE_CHECKING:
@@ -36,8 +38,24 @@ if TYPE_CHECKING:
     from aigc_kg.vectors import Encoder, VectorIndex
     from aigc_kg.verify import Verification
 
+_Given = ParamSpec("_Given")
+_Found = TypeVar("_Found")
 _LONGEST_SHOWN = 80
 """Characters of a name that nothing is called by, which a message shows."""
+
+
+def _told(verb: Callable[Concatenate[KnowledgeBase, _Given], _Found]) -> Callable[Concatenate[KnowledgeBase, _Given], _Found]:
+    """Tell damage that shows while a verb reads the store as what it is, and not as a fault of the query or of the disk."""
+
+    @wraps(verb)
+    def telling(kb: KnowledgeBase, /, *arguments: _Given.args, **options: _Given.kwargs) -> _Found:
+        try:
+            return verb(kb, *arguments, **options)
+        except (OSError, RuntimeError, QueryError):
+            kb.check_files()
+            raise
+
+    return telling
 
 
 class KnowledgeBase:
@@ -49,7 +67,8 @@ class KnowledgeBase:
         Raises KnowledgeBaseError where it is missing, damaged or of another version.
         """
         self.folder = Path(folder)
-        self._generation = current_generation(self.folder)
+        self._in_use = InUse(self.folder)
+        self._generation = self._in_use.generation
         self.manifest: Manifest = read_manifest(self._generation / "manifest.json")
 
     @classmethod
@@ -114,22 +133,26 @@ class KnowledgeBase:
         if "_index" in self.__dict__:
             self._index.close()
             del self.__dict__["_index"]
+        self._in_use.close()
 
     # parts
 
     @cached_property
     def lexicon(self) -> Lexicon:
         """Ontology, wordings and names."""
+        seals.check_copies(self._generation)
         return kept_lexicon(self._generation, self.manifest)
 
     @cached_property
     def store(self) -> ox.Store:
         """The graph, open for reading."""
-        return open_store(self._generation / "store")
+        seals.check_store(self._generation)
+        return open_store(self._generation / seals.STORE)
 
     @cached_property
     def _index(self) -> LexicalIndex:
-        return LexicalIndex(self._generation / "index.sqlite")
+        seals.check_index(self._generation)
+        return LexicalIndex(self._generation / seals.INDEX)
 
     @cached_property
     def _encoder(self) -> Encoder:
@@ -165,6 +188,7 @@ class KnowledgeBase:
 
     # verbs
 
+    @_told
     def ask(self, question: str) -> Answer:
         """Answer a question in Chinese or English."""
         return self._answerer.answer(question)
@@ -177,6 +201,7 @@ class KnowledgeBase:
             for f in found
         ]
 
+    @_told
     def query(self, sparql: str, *, union: bool = True) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Run a SPARQL 1.1 query, read-only.
 
@@ -184,6 +209,7 @@ class KnowledgeBase:
         """
         return run(self.store, sparql, union=union)
 
+    @_told
     def query_as(self, sparql: str, fmt: str, *, union: bool = True, seconds: float | None = None) -> tuple[str, IO[bytes]]:
         """Run a query in a process of its own: what it gives (`rows`, `truth` or `graph`), and an open file with it in a format.
 
@@ -191,8 +217,10 @@ class KnowledgeBase:
         """
         from aigc_kg.isolated import run_isolated
 
+        seals.check_store(self._generation)
         return run_isolated(self._generation / "store", sparql, fmt, union=union, seconds=seconds)
 
+    @_told
     def show(self, name: str) -> list[Entry]:
         """Everything about the things of a name. Raises NotFoundError, with the nearest names, where nothing is called so."""
         from aigc_kg.show import entries, nearest
@@ -205,6 +233,7 @@ class KnowledgeBase:
             raise NotFoundError(f"Nothing in the knowledge base is called {called!r}.{hint}")
         return found
 
+    @_told
     def show_document(self, name: str) -> MarkedDocument:
         """A document with its claims marked, by its identifier, the end of it, or the path of its file.
 
@@ -214,18 +243,21 @@ class KnowledgeBase:
 
         return marked(self.store, self._index, self.manifest.sources, name)
 
+    @_told
     def conflicts(self) -> Disagreements:
         """Where documents disagree, every value with its sources, the best supported first."""
         from aigc_kg.conflicts import find
 
         return find(self.store, self._index, self.lexicon.ontology)
 
+    @_told
     def validate(self) -> Report:
         """Check the graph against its shapes, and the parts against each other and the documents."""
         from aigc_kg.validate import Parts, validate
 
         return validate(Parts(self._generation, self.manifest, self.store, self._index, self.lexicon, ontology_dir()))
 
+    @_told
     def verify(self, answers: Path | str | Iterable[Answer]) -> Verification:
         """Check saved answers, or those in a file that `ask --json` wrote, against the documents as they are now and the graph.
 
@@ -256,6 +288,7 @@ class KnowledgeBase:
         )  # fmt: skip
         return difference(first, second)
 
+    @_told
     def evaluate(self, path: Path | str) -> Evaluation:
         """Score the answers to a file of questions with known answers. Raises UsageError where the file cannot be read."""
         from aigc_kg.evaluate import evaluate, read_cases
@@ -263,12 +296,14 @@ class KnowledgeBase:
 
         return evaluate(read_cases(Path(path)), self.ask, Verifier(self.manifest.sources).is_verbatim)
 
+    @_told
     def export(self, fmt: str = "turtle") -> str:
         """The whole graph in a format, the same bytes for the same content."""
         from aigc_kg.export import export
 
         return export(self.store, fmt)
 
+    @_told
     def export_to(self, target: Path | BinaryIO, fmt: str = "turtle") -> int:
         """Write what `export` gives to an open binary file, or to a path, where it appears when it is complete; how many statements.
 
@@ -280,6 +315,10 @@ class KnowledgeBase:
             return write_file(self.store, fmt, target)
         return write(self.store, fmt, target)
 
+    def check_files(self) -> None:
+        """Raises KnowledgeBaseError naming the first file of the graph, the index or the vocabulary that is damaged."""
+        seals.check_all(self._generation)
+
     def graph(self) -> Dataset:
         """The whole graph as an rdflib Dataset in memory, for tools that speak rdflib."""
         from rdflib import Dataset
@@ -288,6 +327,7 @@ class KnowledgeBase:
         dataset.parse(data=self.export("nquads"), format="nquads")
         return dataset
 
+    @_told
     def stats(self, *, rules: bool = False) -> dict[str, object]:
         """Counts of documents, passages, conflicts, things by class, claims by property, and with `rules` by rule."""
         from aigc_kg.show import statistics

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -147,6 +148,13 @@ class LexicalIndex:
         found = self._rows("PRAGMA integrity_check")
         if found != [("ok",)]:
             raise KnowledgeBaseError(f"The index {self._path} is damaged ({found[0][0]}). Build the knowledge base again.")
+
+    def hash(self) -> str:
+        """SHA-256 of all passages in order: their places, words and contexts, and the digests that their vectors are kept by."""
+        digest = hashlib.sha256()
+        for row in self._rows("SELECT * FROM passage ORDER BY id"):
+            digest.update(json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+        return digest.hexdigest()
 
     def close(self) -> None:
         """Close the file."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -11,9 +12,13 @@ from typing import Any
 
 from aigc_kg.errors import KnowledgeBaseError
 
-FORMAT = 3
+FORMAT = 4
 CURRENT = "current"
+_DIGEST = "digest"
+"""The key of the SHA-256 of all other keys."""
 REBUILD = "Build it again from its documents: aigc-kg build PATH."
+_NAME = re.compile(r"generation-[0-9a-f]{16}\n")
+_FIRST_WITH_DIGEST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,10 @@ class Manifest:
     corrections: dict[str, str] = field(default_factory=dict)
     """SHA-256 of each corrections file by its path."""
     format: int = FORMAT
+    hashes: dict[str, str] = field(default_factory=dict)
+    """What came of it: SHA-256 of the graph as sorted N-Quads, and of all passages in order."""
+    counts: dict[str, int] = field(default_factory=dict)
+    """How many claims and passages that are."""
 
     def content(self) -> tuple[object, ...]:
         """What a rebuild depends on; where files lie does not matter."""
@@ -72,47 +81,82 @@ class Manifest:
     def write(self, path: Path) -> None:
         """Write as JSON, whole or not at all."""
         partial = path.with_name(f"{path.name}.part")
-        partial.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        text = _plain(asdict(self) | {_DIGEST: _digest(asdict(self))})
+        partial.write_text(text + "\n", encoding="utf-8")
         partial.replace(path)
 
 
 def read_manifest(path: Path) -> Manifest:
     """Read a manifest. Raises KnowledgeBaseError where it is missing, damaged or of another version."""
+    manifest = read_recorded(path)
+    if manifest.format != FORMAT:
+        raise KnowledgeBaseError(
+            f"The knowledge base is of format {manifest.format}, this program writes format {FORMAT}. "
+            "Run aigc-kg build with no PATH to make it anew from its recorded documents."
+        )
+    return manifest
+
+
+def read_recorded(path: Path) -> Manifest:
+    """Read a manifest of this or an older format: what a knowledge base was made from.
+
+    Raises KnowledgeBaseError where it is missing, damaged or of a newer version.
+    """
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        if data["format"] != FORMAT:
-            raise KnowledgeBaseError(f"The knowledge base is of format {data['format']}, this program writes format {FORMAT}. {REBUILD}")
-        return _manifest(data)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return _manifest(_whole(json.loads(path.read_bytes().decode("utf-8"))))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise KnowledgeBaseError(f"The manifest {path} is missing or damaged. {REBUILD}") from error
 
 
+def _whole(data: dict[str, Any]) -> dict[str, Any]:
+    """What was written. Raises ValueError where the digest is of something else, KnowledgeBaseError for a newer format."""
+    if data["format"] > FORMAT:
+        raise KnowledgeBaseError(
+            f"The knowledge base is of format {data['format']}, this program writes format {FORMAT}: a newer version made it. {REBUILD}"
+        )
+    if data["format"] >= _FIRST_WITH_DIGEST and data.pop(_DIGEST) != _digest(data):
+        raise ValueError(_DIGEST)
+    return data
+
+
+def _plain(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def _digest(data: dict[str, Any]) -> str:
+    return hashlib.sha256(_plain(data).encode("utf-8")).hexdigest()
+
+
 def _manifest(data: dict[str, Any]) -> Manifest:
-    names = data["names"]
+    """The manifest that JSON writes; what older formats do not have is left out of it."""
+    names = data.get("names")
     return Manifest(
         sources=tuple(SourceRecord(**record) for record in data["sources"]),
         paths=tuple(data["paths"]),
         ontology=dict(data["ontology"]),
         encoder=data["encoder"],
         program=data["program"],
-        removed=tuple(data["removed"]),
+        removed=tuple(data.get("removed", ())),
         names=None if names is None else VocabularyRecord(**names),
-        lexicons=tuple(VocabularyRecord(**record) for record in data["lexicons"]),
-        corrections=dict(data["corrections"]),
+        lexicons=tuple(VocabularyRecord(**record) for record in data.get("lexicons", ())),
+        corrections=dict(data.get("corrections", {})),
+        format=data["format"],
+        hashes=dict(data.get("hashes", {})),
+        counts=dict(data.get("counts", {})),
     )
 
 
 def current_generation(folder: Path) -> Path:
     """The folder of the generation in force. Raises KnowledgeBaseError where there is none."""
     try:
-        name = (folder / CURRENT).read_text(encoding="ascii").strip()
+        line = (folder / CURRENT).read_bytes().decode("ascii")
     except (OSError, UnicodeDecodeError) as error:
         if folder.is_dir() and any(folder.iterdir()):
             raise KnowledgeBaseError(f"{folder} holds no complete knowledge base. Run aigc-kg build PATH --kb {folder}.") from error
         raise KnowledgeBaseError(f"There is no knowledge base at {folder}. Run aigc-kg build PATH --kb {folder} first.") from error
-    generation = folder / name
-    if not name or "/" in name or not generation.is_dir():
-        raise KnowledgeBaseError(f"The knowledge base at {folder} is damaged: generation {name!r} is missing. Build it again.")
+    generation = folder / line.strip()
+    if not _NAME.fullmatch(line) or not generation.is_dir():
+        raise KnowledgeBaseError(f"The knowledge base at {folder} is damaged: generation {line.strip()!r} is missing. {REBUILD}")
     return generation
 
 

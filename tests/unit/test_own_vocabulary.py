@@ -144,7 +144,7 @@ def test_file_that_cannot_be_read_leaves_no_folder(build: Build, tmp_path: Path,
 def test_damaged_copy_is_an_error_of_the_knowledge_base(build: Build, tmp_path: Path) -> None:
     build(names=tmp_path / "names.ttl")
     (current_generation(tmp_path / "kb") / "vocabulary" / "names.ttl").write_text("nonsense", encoding="utf-8")
-    with pytest.raises(KnowledgeBaseError, match="Build it again"):
+    with pytest.raises(KnowledgeBaseError, match="Build again"):
         _names(tmp_path)
 
 

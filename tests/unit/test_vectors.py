@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from aigc_kg.errors import KnowledgeBaseError, UsageError
-from aigc_kg.vectors import BUNDLED, VectorIndex, embed, has_vectors, load_encoder, read_vectors, write_vectors
+from aigc_kg.vectors import BUNDLED, VectorIndex, are_sound, are_whole, embed, has_vectors, load_encoder, read_vectors, write_vectors
 from tests.encoders import HashEncoder, Matrix
 
 ROWS = [(1, "d1", "Lumora by Quellwerk"), (2, "d2", "泉工的气味模型"), (3, "d1", "Lumora by Quellwerk"), (4, "d4", "Nimbus")]
@@ -70,11 +70,31 @@ def test_no_vectors_are_read_from_an_empty_folder(tmp_path: Path) -> None:
     assert (has_vectors(tmp_path), read_vectors(tmp_path)) == (False, {})
 
 
-@pytest.mark.parametrize("missing", ["vectors.txt", "vectors.faiss"])
-def test_half_written_vectors_do_not_count(tmp_path: Path, missing: str) -> None:
+def test_half_written_vectors_do_not_count(tmp_path: Path) -> None:
     write_vectors(tmp_path, ["a"], _random(1, 8, 1))
-    (tmp_path / missing).unlink()
+    (tmp_path / "vectors.txt").unlink()
     assert not has_vectors(tmp_path)
+    assert are_sound(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["vectors.txt", "vectors.faiss"])
+@pytest.mark.parametrize("damage", [lambda data: data[:-1], lambda data: data[:20] + bytes([data[20] ^ 1]) + data[21:], lambda _: None])
+def test_damaged_vectors_are_told_and_not_taken_over(tmp_path: Path, name: str, damage: Callable[[bytes], bytes | None]) -> None:
+    write_vectors(tmp_path, ["a", "b"], _random(2, 8, 1))
+    changed = damage((tmp_path / name).read_bytes())
+    (tmp_path / name).unlink() if changed is None else (tmp_path / name).write_bytes(changed)
+    there = (tmp_path / "vectors.txt").exists()
+    assert (are_sound(tmp_path), are_whole(tmp_path, ["a", "b"]), read_vectors(tmp_path)) == (not there, False, {})
+    with pytest.raises(KnowledgeBaseError, match="Build again"):
+        VectorIndex(tmp_path)
+
+
+def test_vectors_of_older_formats_are_taken_over(tmp_path: Path) -> None:
+    matrix = _random(2, 8, 1)
+    write_vectors(tmp_path, ["a", "b"], matrix)
+    listing = tmp_path / "vectors.txt"
+    listing.write_text(listing.read_text(encoding="ascii").partition("\n")[2], encoding="ascii")
+    assert np.array_equal(read_vectors(tmp_path)["b"], matrix[1])
 
 
 def test_damaged_index_is_an_error_of_the_knowledge_base(tmp_path: Path) -> None:

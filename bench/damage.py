@@ -1,0 +1,156 @@
+"""Damage of a knowledge base: bytes flipped and files cut everywhere in it, and what each command says of it then.
+
+Every command either prints what it printed before, or ends with status 3 and one sentence; anything else is counted as wrong.
+`validate` has to find each damage, and the next build to mend it.
+
+.venv/bin/python bench/damage.py [FOLDER] [--flips N] [--cuts N] [--seed S]
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import random
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from unittest import mock
+
+from aigc_kg import KnowledgeBase
+from aigc_kg.cli import main as program
+from standin import HashEncoder
+from timing import print_table
+
+COMMANDS: tuple[tuple[str, ...], ...] = (
+    ("ask", "who made Flamingo", "--json"),
+    ("ask", "which models did Google make", "--json"),
+    ("ask", "为什么扩散模型慢", "--json"),
+    ("search", "diffusion models", "--json"),
+    ("sparql", "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o", "--format", "csv"),
+    ("show", "Google", "--json"),
+    ("export", "--format", "nquads"),
+    ("conflicts", "--json"),
+    ("stats", "--json"),
+)
+_UNREAD = ("build.lock", "build.by")
+
+Change = Callable[[bytes], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command printed, and its exit status."""
+
+    status: int
+    out: str
+    err: str
+
+
+def run(*arguments: str) -> Done:
+    """Run a command in this process, but for what it runs in processes of its own."""
+    out, err = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.StringIO()
+    status = 0
+    with mock.patch.object(sys, "argv", ["aigc-kg", *arguments]), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            program()
+        except SystemExit as ended:
+            status = int(ended.code or 0)
+    out.flush()
+    return Done(status, out.buffer.getvalue().decode("utf-8"), err.getvalue())
+
+
+def flipped(at: int, bit: int) -> Change:
+    """Turn one bit round."""
+    return lambda data: data[:at] + bytes([data[at] ^ (1 << bit)]) + data[at + 1 :]
+
+
+def cut(at: int) -> Change:
+    """Leave the first bytes only."""
+    return lambda data: data[:at]
+
+
+def changes(kb: Path, flips: int, cuts: int, seed: int) -> list[tuple[Path, str, Change]]:
+    """Damages spread evenly over all files, whatever their sizes; within a file by chance."""
+    chance = random.Random(seed)
+    files = sorted(path for path in kb.rglob("*") if path.is_file() and path.stat().st_size and path.name not in _UNREAD)
+    made: list[tuple[Path, str, Change]] = []
+    for number in range(flips):
+        path = files[number % len(files)]
+        made.append((path, "flip", flipped(chance.randrange(path.stat().st_size), chance.randrange(8))))
+    for number in range(cuts):
+        path = files[number % len(files)]
+        made.append((path, "cut", cut(chance.randrange(path.stat().st_size))))
+    return made
+
+
+def judged(done: Done, before: Done) -> str:
+    """Is it what was said before, or a refusal in one sentence?"""
+    if done == before or (done.status, done.out) == (before.status, before.out):
+        return "right"
+    refused = done.status == 3 and not done.out and "Traceback" not in done.err and "uild" in done.err
+    return "refused" if refused else "wrong"
+
+
+def tried(kb: Path, commands: Sequence[tuple[str, ...]], before: Sequence[Done]) -> list[tuple[str, str]]:
+    """What became of each command on a damaged knowledge base; of validate whether it found the damage."""
+    found = [(command[0], judged(run(*command, "--kb", str(kb)), done)) for command, done in zip(commands, before, strict=True)]
+    checked = run("validate", "--kb", str(kb))
+    return [*found, ("validate", "found" if checked.status in (1, 3) and "Traceback" not in checked.err else "wrong")]
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path, nargs="?", default=None, help="documents; else two short notes")
+    parser.add_argument("--flips", type=int, default=500)
+    parser.add_argument("--cuts", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="aigc-kg-bench-") as made, mock.patch("aigc_kg.vectors.load_encoder", HashEncoder):
+        notes = options.folder or standin_notes(Path(made))
+        sound = Path(made) / "sound"
+        KnowledgeBase.build(sound, [notes])
+        report(Path(made), sound, options)
+
+
+def report(made: Path, sound: Path, options: argparse.Namespace) -> None:
+    """Damage copies of a sound knowledge base one by one, and print what came of it."""
+    kb = made / "kb"
+    before = [run(*command, "--kb", str(sound)) for command in COMMANDS]
+    figures: Counter[tuple[str, str]] = Counter()
+    files: Counter[str] = Counter()
+    mended = 0
+    damages = changes(sound, options.flips, options.cuts, options.seed)
+    shutil.copytree(sound, kb)
+    for path, kind, change in damages:
+        place = kb / path.relative_to(sound)
+        data = path.read_bytes()
+        place.write_bytes(change(data))
+        files[kind] += 1
+        for command, verdict in tried(kb, COMMANDS, before):
+            figures[command, verdict] += 1
+            if verdict == "wrong":
+                print(f"wrong: {command} after a {kind} in {path.relative_to(sound)}", file=sys.stderr)
+        place.write_bytes(data)
+    commands = dict.fromkeys([*(command[0] for command in COMMANDS), "validate"])
+    verdicts = ("right", "refused", "found", "wrong")
+    print(f"{files['flip']} flips and {files['cut']} cuts over {len({path for path, _, _ in damages})} files; mended {mended}")
+    print_table(["command", *verdicts], [[name, *(str(figures[name, verdict]) for verdict in verdicts)] for name in commands])
+
+
+def standin_notes(made: Path) -> Path:
+    """Two short notes."""
+    folder = made / "notes"
+    folder.mkdir()
+    (folder / "a.md").write_text("# Models\n\nDeepMind developed Flamingo in 2022.\n\n- Google made Imagen and Muse.\n", encoding="utf-8")
+    (folder / "b.md").write_text("# 模型\n\n谷歌发布了 Parti。Imagen 有 20 亿参数。\n\n扩散模型慢，因为步数多。\n", encoding="utf-8")
+    return folder
+
+
+if __name__ == "__main__":
+    main()
