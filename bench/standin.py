@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import numpy as np
+
+from aigc_kg.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from aigc_kg.vectors import Matrix
@@ -27,6 +31,17 @@ class HashEncoder:
     def query(self, text: str) -> Matrix:
         """Vector of a question, shape (1, dimensions)."""
         return _direction(text).reshape(1, -1)
+
+
+@contextmanager
+def standing_in() -> Iterator[None]:
+    """Put the stand-in in the place of every encoder, and load the shipped vocabulary once: again and again, it takes most of the time."""
+    lexicon = Vocabulary().load()
+    with ExitStack() as stack:
+        stack.enter_context(mock.patch("aigc_kg.vectors.load_encoder", HashEncoder))
+        stack.enter_context(mock.patch("aigc_kg.kb.kept_lexicon", return_value=lexicon))
+        stack.enter_context(mock.patch.object(Vocabulary, "load", return_value=lexicon))
+        yield
 
 
 def _direction(text: str) -> Matrix:
