@@ -72,22 +72,26 @@ class Answerer:
         self._store = store
         self._index = index
         self._lexicon = lexicon
-        self._analyzer = retriever.analyzer
+        self._retriever = retriever
         self._phrasing = Phrasing(lexicon, self._label)
         self._quoter = Quoter(index, lexicon, retriever, self._phrasing)
 
     def answer(self, text: str) -> Answer:
         """The answer to a question, from the graph if it can, else from the text."""
         lang = question_language(text)
-        question = self._analyzer.analyze(text[:_LONGEST_QUESTION])
+        question = self._retriever.analyzer.analyze(text[:_LONGEST_QUESTION])
         understood = plan(question, self._lexicon)
-        answered = [(form, answer) for form in understood.forms if (answer := self._from_graph(text, lang, form)) is not None]
-        said = all(self._is_said(word, answer) for word in understood.not_understood for _, answer in answered)
-        if answered and said and (understood.overview or len(answered) == len(understood.forms)):
+        answered = [found for form in understood.forms if (found := self._first(text, lang, form, understood.not_understood))]
+        if answered and (understood.overview or len(answered) == len(understood.forms)):
             return self._together(answered, question, lang)
         if not understood.not_understood and (instead := self._instead(understood.forms, lang)):
             return Answer(text, lang, "unanswered", instead)
         return self._quoter.answer(text, lang, question, understood)
+
+    def _first(self, text: str, lang: str, form: Form, words: Sequence[str]) -> tuple[Form, Answer] | None:
+        """The first reading of a form that has results, and its answer; words left over have to be said by it."""
+        found = ((one, answer) for one in (form, *form.otherwise) if (answer := self._from_graph(text, lang, one)) is not None)
+        return next((pair for pair in found if all(self._is_said(word, pair[1]) for word in words)), None)
 
     def _instead(self, forms: Sequence[Form], lang: str) -> str | None:
         """What is said in place of something that a question supposes, and that no document says."""
@@ -104,12 +108,11 @@ class Answerer:
 
     # from the graph
 
-    @staticmethod
-    def _is_said(word: str, answer: Answer) -> bool:
-        """Does a sentence behind each result, or a heading above it, have the word?"""
+    def _is_said(self, words: str, answer: Answer) -> bool:
+        """Does a sentence behind each result, or a heading above it, have the words, in either language?"""
         results = [member for result in answer.results for member in result.members or (result,)]
-        pieces = [[answer.evidence[n] for n in result.evidence] for result in results]
-        return all(any(key(word) in key(" ".join((piece.quote, *piece.section))) for piece in group) for group in pieces)
+        pieces = [[" ".join((p.quote, *p.section)) for p in map(answer.evidence.__getitem__, result.evidence)] for result in results]
+        return all(any(key(words) in key(said) or self._retriever.says(said, words) for said in group) for group in pieces)
 
     def _together(self, answered: Sequence[tuple[Form, Answer]], question: Question, lang: str) -> Answer:
         """One answer of all; a name that was taken for another is said aloud."""

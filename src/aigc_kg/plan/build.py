@@ -10,13 +10,13 @@ import re
 from dataclasses import dataclass, replace
 
 from aigc_kg.lexicon import Lexicon
-from aigc_kg.plan.clauses import by_property, clauses, sentences
+from aigc_kg.plan.clauses import by_property, by_question_word, clauses, sentences
 from aigc_kg.plan.contents import WORDED, Contents
 from aigc_kg.plan.direct import DirectPlanner
 from aigc_kg.plan.forms import Form
-from aigc_kg.plan.items import Item, Question
 from aigc_kg.plan.limits import Limits, take_limits
 from aigc_kg.plan.overview import overview
+from aigc_kg.plan.question import Item, Question
 from aigc_kg.plan.steps import steps
 
 _MOST_STEPS = 2
@@ -74,6 +74,7 @@ def _forms(question: Question, rest: Question, limits: Limits, lexicon: Lexicon)
         if form := _form(rest, limits, lexicon):
             return (form,), False
         parts = by_property(question, lexicon)
+        parts = parts or by_question_word(question)
     several = [_form(*take_limits(part, lexicon), lexicon) for part in parts]
     forms = tuple(form for form in several if form is not None)
     return forms if len(forms) == len(several) else (), False
@@ -93,9 +94,12 @@ def _form(question: Question, limits: Limits, lexicon: Lexicon, depth: int = 0) 
     """The form for one question, planned as it stands or in steps."""
     if any(item.is_a("document") for item in question.items):
         return _sources(question, limits, lexicon)
-    form = DirectPlanner(question, lexicon, limits).form()
-    if form is not None or depth == _MOST_STEPS:
-        return form
+    planner = DirectPlanner(question, lexicon, limits)
+    form = planner.form()
+    if form is not None:
+        return replace(form, otherwise=tuple(planner.readings(form)))
+    if depth == _MOST_STEPS:
+        return None
     for step in steps(question, lexicon):
         inner = _form(step.question, limits, lexicon, depth + 1)
         form = step.put_on(inner, depth + 1) if inner is not None else None

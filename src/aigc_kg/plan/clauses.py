@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.plan.contents import Contents
-from aigc_kg.plan.items import Item, Question
+from aigc_kg.plan.question import Item, Question
 
 _SENTENCE_END = re.compile(r"[?？。;；!！]")
 _CLAUSE_END = re.compile(r"[,，、]|\band\b|以及|并且|而且|和|及|并")
@@ -36,6 +36,15 @@ def by_property(question: Question, lexicon: Lexicon) -> list[Question]:
     if len(nouns) < 2:
         return []
     return [question.only(i for i in question.items if i is noun or i not in nouns) for noun in nouns]
+
+
+def by_question_word(question: Question) -> list[Question]:
+    """`who made X, and when` without a second verb: one question for each word that asks for another kind of thing."""
+    asking = [i for i in question.having("interrogative") if not i.says_nothing]
+    kinds = {w.denotes for i in asking for w in i.frames("interrogative")}
+    if len(asking) < 2 or len(kinds) != len(asking):
+        return []
+    return [question.only(i for i in question.items if i is one or i not in asking) for one in asking]
 
 
 def _outside(question: Question, at: int) -> bool:

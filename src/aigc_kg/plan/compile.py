@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.namespaces import AIGC, DCTERMS, RDF, SCHEMA, SKOS
 from aigc_kg.plan.forms import ABOUT, RESULT, Bound, Form, Node, Pattern, Variable
-from aigc_kg.plan.items import Entity
+from aigc_kg.plan.question import Entity
 
 _PREFIXES = {"aigc:": AIGC, "skos:": SKOS, "schema:": SCHEMA, "rdf:": RDF, "dcterms:": DCTERMS}
 UNIT = "unit"

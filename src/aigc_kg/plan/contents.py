@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.ontology import Property
-from aigc_kg.plan.items import Entity, Item, Question
+from aigc_kg.plan.forms import Form, Pattern
+from aigc_kg.plan.question import Entity, Item, Question
 
 WORDED = ("agentVerb", "verb", "noun", "inverseNoun", "question", "ascending", "descending")
 _OPEN_FRAMES = frozenset({"function", "interrogative", "count", "polar", "classNoun", "other", "genitive", "attributive"})
@@ -20,7 +22,7 @@ class Contents:
         self.lexicon = lexicon
         self.ontology = lexicon.ontology
         self.entities = [(item, item.entities[0]) for item in question.entities]
-        self.worded = question.having(*WORDED)
+        self.worded = _without_auxiliaries(question.having(*WORDED))
         self.interrogatives = question.having("interrogative")
         self.classes = [(item, w.denotes[0]) for item in question.having("classNoun") for w in item.frames("classNoun")]
 
@@ -170,3 +172,24 @@ class Contents:
             if not any(set(w.denotes) & used for w in item.frames(*WORDED)):
                 return False
         return True
+
+    def readings(self, form: Form) -> Iterator[Form]:
+        """The form with another property that the same words denote, where things and values fit it too."""
+        for pattern in form.patterns:
+            first = self.ontology.properties[pattern.predicate]
+            for name in sorted(self.same_words(pattern.predicate) - form.predicates):
+                spec = self.ontology.properties.get(name)
+                if spec is None or spec.kind != first.kind or not self._may_stand(pattern, spec):
+                    continue
+                patterns = tuple(replace(p, predicate=name) if p == pattern else p for p in form.patterns)
+                yield replace(form, patterns=patterns, asked=name if form.asked == pattern.predicate else form.asked)
+
+    def _may_stand(self, pattern: Pattern, spec: Property) -> bool:
+        ends = ((pattern.subject, spec.domain), (pattern.object, spec.range))
+        return all(self.fits(node, wanted) for node, wanted in ends if isinstance(node, Entity))
+
+
+def _without_auxiliaries(worded: list[Item]) -> list[Item]:
+    """`does` in `what does X build on` names no property of its own."""
+    full = [item for item in worded if not item.frames("polar")]
+    return full or worded

@@ -8,8 +8,8 @@ from dataclasses import replace
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.plan.compile import VALUE
 from aigc_kg.plan.forms import BRIDGE, RESULT, Bound, Form, Node, Pattern, Variable
-from aigc_kg.plan.items import Entity, Question
 from aigc_kg.plan.limits import Limits
+from aigc_kg.plan.question import Entity, Question
 from aigc_kg.plan.relations import RelationPlanner
 
 Choices = tuple[tuple[Variable, tuple[Entity, ...]], ...]

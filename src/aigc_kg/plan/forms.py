@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from aigc_kg.plan.items import Entity
+from aigc_kg.plan.question import Entity
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,8 @@ class Form:
     """For rank: how many."""
     asked: str | None = None
     """The property asked for, where the answer is its value."""
+    otherwise: tuple[Form, ...] = ()
+    """Other readings of the same words, for where this one has no results."""
 
     @property
     def about(self) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.plan.contents import Contents
 from aigc_kg.plan.forms import RESULT, Bound, Form, Pattern, Variable
-from aigc_kg.plan.items import Entity, Item, Question
+from aigc_kg.plan.question import Entity, Item, Question
 
 _SIGNS = {"above": ">", "atLeast": ">=", "below": "<", "atMost": "<=", "descending": ">", "ascending": "<"}
 _JOINED = re.compile(r"\s*(?:、|和|与|及|以及|或|或者|,?\s*(?:and|or))\s*")
@@ -144,7 +144,12 @@ class _Taker:
             if name is None or (item.number is not None and not item.wordings and not self._cue(item)):
                 continue
             cue = self._cue(item)
-            self.bounds.append((name, _SIGNS[_frame(cue[0])] if cue else "=", item.amount))
+            if item.until is not None:
+                if cue:
+                    continue
+                self.bounds += [(name, ">=", item.amount), (name, "<=", item.until)]
+            else:
+                self.bounds.append((name, _SIGNS[_frame(cue[0])] if cue else "=", item.amount))
             self._drop([item, *cue])
 
     def bound_by_things(self) -> None:
