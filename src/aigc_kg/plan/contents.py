@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.ontology import Property
-from aigc_kg.plan.forms import Form, Pattern
+from aigc_kg.plan.forms import RESULT, Form, Pattern
 from aigc_kg.plan.question import Entity, Item, Question
 
 WORDED = ("agentVerb", "verb", "noun", "inverseNoun", "question", "ascending", "descending")
@@ -24,7 +24,8 @@ class Contents:
         self.entities = [(item, item.entities[0]) for item in question.entities]
         self.worded = _without_auxiliaries(question.having(*WORDED))
         self.interrogatives = question.having("interrogative")
-        self.classes = [(item, w.denotes[0]) for item in question.having("classNoun") for w in item.frames("classNoun")]
+        nouns = [(item, w.denotes[0]) for item in question.having("classNoun") for w in item.frames("classNoun")]
+        self.classes = [pair for pair in nouns if not self._ends_name(*pair)] or nouns
 
     def named_properties(self) -> Iterable[str]:
         """Properties that the words of the question may name, the certain ones first."""
@@ -33,6 +34,11 @@ class Contents:
                 for wording in item.frames(*WORDED):
                     if wording.questions_only is not certain:
                         yield from wording.denotes
+
+    def _ends_name(self, noun: Item, cls: str) -> bool:
+        """`GPT 系列模型`: the noun of a group behind a name belongs to it."""
+        touched = any(item.end <= noun.start and not self.question.text[item.end : noun.start].strip() for item, _ in self.entities)
+        return touched and self.is_of(cls, "group")
 
     def fits(self, entity: Entity, wanted: str | None) -> bool:
         """May the thing stand where this class is asked for?"""
@@ -186,7 +192,7 @@ class Contents:
 
     def _may_stand(self, pattern: Pattern, spec: Property) -> bool:
         ends = ((pattern.subject, spec.domain), (pattern.object, spec.range))
-        return all(self.fits(node, wanted) for node, wanted in ends if isinstance(node, Entity))
+        return all(self.fits(node, slot) if isinstance(node, Entity) else node != RESULT or self.gives(slot) for node, slot in ends)
 
 
 def _without_auxiliaries(worded: list[Item]) -> list[Item]:
