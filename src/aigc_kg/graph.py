@@ -112,7 +112,7 @@ class ClaimGraph:
         graph = _node(document_iri(identifier))
         subject = _node(self._resolver.iri(claim.subject.name))
         predicate = _node(self._lexicon.ontology.iris[claim.predicate])
-        target = self._object(claim.object)
+        target = self._object(claim.predicate, claim.object)
         if subject == target:
             return
         quote = claim.quote
@@ -139,10 +139,11 @@ class ClaimGraph:
             yield ox.Quad(node, _node(AIGC + "context"), place, graph)
             yield from _quote_quads(place, context, graph)
 
-    def _object(self, value: Thing | Literal) -> Term:
+    def _object(self, prop: str, value: Thing | Literal) -> Term:
         if isinstance(value, Thing):
             return _node(self._resolver.iri(value.name))
-        return _quantity(value) if value.unit else _literal(value)
+        amount = value.unit or self._lexicon.ontology.properties[prop].kind == "quantity"
+        return _quantity(value) if amount else _literal(value)
 
 
 class _PassageFinder:
@@ -166,7 +167,7 @@ def _literal(value: Literal) -> ox.Literal:
 
 def _quantity(value: Literal) -> ox.NamedNode:
     """IRI of an amount with its unit, the same wherever it is stated."""
-    return _node(digest_iri("quantity", value.lexical, value.datatype, value.unit))
+    return _node(digest_iri("quantity", value.lexical, value.datatype, value.unit or ""))
 
 
 def _amount_quads(node: ox.NamedNode, value: Literal, graph: ox.NamedNode) -> Iterator[ox.Quad]:

@@ -17,7 +17,9 @@ from aigc_kg.model import Block, View
 from aigc_kg.outline import Outline
 
 _LINE_END = re.compile(r"\r\n?|\n")
-_BULLET = re.compile(r"\s*+(?:[•·●○▪■◆◦‣➤►]\s*+|[-*+]\s++)")
+_BULLET = re.compile(r"\s*+(?:[•·●○▪■◆◦‣➤►▶◇★☆✓✔☑✅❌✦👉🔹🔸🔺🔻]\ufe0f?\s*+|[-*+]\s++)")
+_PICTURE = re.compile(r"\s*+[\U0001f300-\U0001faff☀-➿]\ufe0f?\s*+(?:\d{1,2}(?![\d年月日.])[.、:：]?\s*+)?(?P<title>\S.+)$")
+"""A line that a picture leads in: as a title, where it is short and no sentence."""
 _ORDINAL = re.compile(r"\s*+(?:\(?\d{1,2}[)）]|[（(][一二三四五六七八九十]{1,3}[)）]|[①-⑳])\s*+")
 _NUMBERED_HEADING = re.compile(
     r"\s*+(?:(?P<chapter>第?[一二三四五六七八九十]{1,3}[、章节部]\s*+)"
@@ -26,6 +28,7 @@ _NUMBERED_HEADING = re.compile(
 )
 _HEADING_LENGTH = 60
 _SENTENCE_PUNCTUATION = re.compile(r"[。！？；!?;]")
+_SENTENCE = re.compile(r"[。；;，]|[,:：]\s*\Z")
 _CHAPTER_LEVEL, _SINGLE_LEVEL = 1, 6
 _MARKS_ONLY = re.compile(r"[-=*_|:\s>]+|\[[^\]]+\]:\s*\S+.*|\{:toc\}|[-*+]|\d+[.)]")
 
@@ -230,6 +233,9 @@ def _read_paragraph(reader: _Reader, views: list[View]) -> None:
 
 def _numbered_heading(view: View) -> tuple[View, int] | None:
     match = _NUMBERED_HEADING.match(view.text) if len(view.text) <= _HEADING_LENGTH else None
+    pictured = _PICTURE.match(view.text) if match is None and len(view.text) <= _HEADING_LENGTH else None
+    if pictured and not _SENTENCE.search(pictured["title"].rstrip("？?！!")):
+        return view.part(pictured.start("title"), len(view.text)), _SINGLE_LEVEL
     if not match or _SENTENCE_PUNCTUATION.search(match["title"]):
         return None
     if match["title"].rstrip().endswith((":", "：", "，", ",")) and match["single"] is None:

@@ -24,7 +24,7 @@ UNITS = {
     "首歌曲": "song", "首歌": "song", "首": "song", "song": "song", "songs": "song",
     "张图片": "image", "张图像": "image", "image": "image", "images": "image", "张": "image",
     "个单词": "word", "单词": "word", "词": "word", "word": "word", "words": "word",
-    "个token": "token", "token": "token", "tokens": "token", "个词元": "token",
+    "个token": "token", "token": "token", "tokens": "token", "个词元": "token", "词元": "token",
     "个参数": "parameter", "参数": "parameter", "parameter": "parameter", "parameters": "parameter", "params": "parameter",
     "倍": "times", "times": "times", "x": "times", "%": "%", "percent": "%",
     "篇": "document", "documents": "document", "对": "pair", "pairs": "pair", "pair": "pair", "个图文对": "pair", "图文对": "pair",

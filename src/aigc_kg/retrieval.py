@@ -57,11 +57,6 @@ class Retriever:
         view = fold(text)
         return tuple(kind for kind in self._glossary().kinds.values() if kind.is_asked(view))
 
-    def says(self, text: str, words: str) -> bool:
-        """Does the text have each of the words, or a translation of it?"""
-        glossary = self._glossary()
-        return all(glossary.is_said(word, text) for word in glossary.words(words))
-
     def _worded(self, question: Question, kinds: Iterable[Kind]) -> Iterator[Term]:
         """The things that it names, and the words that mean something to the lexicon."""
         for item in question.items:

@@ -123,6 +123,40 @@ STATED = [
     ("天行科技是拓远公司的子公司。", ("天行科技", "ownedBy", "拓远公司")),
     # what the paragraph before a list is about
     ("阿里巴巴发布了视频模型 Quorva-2。\n\n- 整体模型参数约17亿，只支持英文输入。", ("Quorva-2", "parameterCount", "1700000000")),
+    # adverbs of time, teams and other words between who makes and the act
+    ("谷歌随后提出 Quorva-2。", ("Quorva-2", "developedBy", "谷歌")),
+    ("Anthropic 在此前三天发布 Quorva-2，主打推理。", ("Quorva-2", "developedBy", "Anthropic")),
+    ("DeepSeek 年初开源的 Quorva-2 以 Bellmere-1 为基座。", ("Quorva-2", "basedOn", "Bellmere-1")),
+    ("Quorva-2 由微软与英伟达联合训练。", ("Quorva-2", "developedBy", "英伟达")),
+    ("Quorva-2 则由 BigScience 协作组训练完成。", ("Quorva-2", "developedBy", "BigScience")),
+    ("Quorva-2[1] 由 Smithson 等人于 2017 年提出。", ("Quorva-2", "developedBy", "Smithson")),
+    ("微软旗下的 Quorva-2 很受欢迎。", ("Quorva-2", "developedBy", "微软")),
+    ("清华大学与腾讯联合发布的 Quorva-2 采用自研的 U-ViT 架构。", ("Quorva-2", "developedBy", "清华大学")),
+    ("Quorva-2, from Alibaba's DAMO Academy, is non-autoregressive.", ("Quorva-2", "developedBy", "Alibaba")),
+    ("- **Quorva-2** — by the speech team at Alibaba; trained on news", ("Quorva-2", "developedBy", "Alibaba")),
+    ("Brightloom's Quorva-2 is built on state space models.", ("Quorva-2", "developedBy", "Brightloom")),
+    # brackets and dashes behind a name
+    ("**Quorva**：DeepMind 2022.4，用了新的结构", ("Quorva", "developedBy", "DeepMind")),
+    ("开源复现有 Quorva-2（Meta）和 Bellmere-1（Hugging Face）。", ("Bellmere-1", "developedBy", "Hugging Face")),
+    ("国内有：腾讯（Quorva-2）、百度（Bellmere-1）。", ("Bellmere-1", "developedBy", "百度")),
+    ("Quorva-2（Meta，34B，early fusion）很大。", ("Quorva-2", "parameterCount", "34000000000")),
+    ("QuorvaA (Microsoft, 2020) → QuorvaB (Salesforce, March 2022) → QuorvaC (Meta, 2023)", ("QuorvaB", "releaseDate", "2022-03")),
+    ("QuorvaA (Microsoft, 2020) → QuorvaB (Salesforce, March 2022) → QuorvaC (Meta, 2023)", ("QuorvaC", "developedBy", "Meta")),
+    # tables by method, with other headers
+    ("| 方法 | 一句话 | 基座 | 谁 |\n|--|--|--|--|\n| Quorva-2 | 很轻 | Bellmere-1 | 谷歌 |", ("Quorva-2", "developedBy", "谷歌")),
+    ("| Model | Built on | Training audio |\n|--|--|--|\n| Quorva-2 | Bellmere-1 | 60k hours |", ("Quorva-2", "trainingDataSize", "60000")),
+    # what headings and labels say of the subjects of sentences
+    ("## 代码补全\n\nQuorva-2 由谷歌提出。", ("Quorva-2", "hasTask", "code completion")),
+    ("## 扩散模型\n\nQuorva-2 预测每一步的噪声。", ("Quorva-2", "memberOf", "扩散模型")),
+    ("- **音乐生成**：Quorva-2 很快；Bellmere-1 由谷歌提出。", ("Bellmere-1", "hasTask", "text-to-music")),
+    ("3、教育：腾讯推出 Quorva-2，专注于数学。", ("Quorva-2", "appliedIn", "education")),
+    ("## Google\n\nQuorva-2 arrived in June 2024.", ("Quorva-2", "developedBy", "Google")),
+    # plain text with pictures for bullets and titles
+    ("👉 Quorva-2：谷歌出品\n👉 Bellmere-1：腾讯推出", ("Bellmere-1", "developedBy", "腾讯")),
+    ("🎵 03 音乐生成\n\nQuorva-2 由谷歌提出。", ("Quorva-2", "hasTask", "text-to-music")),
+    # what data is counted in, and what is counted
+    ("Quorva-2 在 3630 亿词元的金融语料上训练。", ("Quorva-2", "trainedOn", "金融语料")),
+    ("Quorva-2 was trained on C4 and about 1.6T tokens.", ("Quorva-2", "trainingDataSize", "1600000000000")),
 ]
 NOT_STATED = [
     ("评委用 Quorva-2 生成的图像参加比赛。", "hasTask"),
@@ -147,6 +181,14 @@ NOT_STATED = [
     ("# 综述\n\n- 按时间划分\n    - 早期：很多人工规则", "memberOf"),
     ("- Quorva-2：更强的生成模型。", "hasTask"),
     ("Quorva-2 并不比 Bellmere-1 更快。", "fasterThan"),
+    ("开源复现有 Quorva-2（Meta）。", "hasTask"),
+    ("谷歌（Google）很大。", "developedBy"),
+    ("国内厂商有：腾讯（Tencent）。", "developedBy"),
+    ("Quorva-2 was trained on C4 and about 1.6T tokens.", "memberOf"),
+    ("## 聊天与推理\n\nQuorva-2 由谷歌提出。", "hasTask"),
+    ("## Timeline of open models\n\nQuorva-2 came out.", "memberOf"),
+    ("## Google\n\nSundar Pichai said so. Customers are happy.", "developedBy"),
+    ("🔥 今天很热，我们聊聊 Quorva-2。", "developedBy"),
 ]
 
 
@@ -164,7 +206,7 @@ def read(extractor: Extractor, text: str) -> set[tuple[str, str, str]]:
 
 
 def test_all_cases_are_here() -> None:
-    assert (len(STATED), len(NOT_STATED)) == (79, 22)
+    assert (len(STATED), len(NOT_STATED)) == (107, 30)
 
 
 @pytest.mark.parametrize(("text", "fact"), STATED)

@@ -36,6 +36,8 @@ from aigc_kg.model import Quote, Thing
 from aigc_kg.quantities import Date, DateSpan
 from aigc_kg.text import HAN, has_han
 
+_NAME_AND_AGENT = 2
+
 
 class ActReader(SentenceState):
     """Reads acts of making."""
@@ -242,6 +244,15 @@ class ActReader(SentenceState):
             return Topic(tuple(m.thing for m in following)) if following else Topic()
         if following and not passive:
             return Topic(tuple(m.thing for m in following))
+        beside = [m for m in clause.mentions if m.end <= cue.start]
+        if (
+            has_agent
+            and len(beside) == _NAME_AND_AGENT
+            and self._owned(beside[0])
+            and clause.text[beside[0].end : beside[1].start].isspace()
+        ):
+            # `X 达摩院做的中文版`
+            return Topic((beside[0].thing,))
         if has_agent and PRONOUN_OBJECT.match(right):
             return self.topic or self.previous
         if not has_agent and not passive:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ from aigc_kg.lexicon import Lexicon, Wording
 from aigc_kg.text import HAN, fold, has_han
 
 _FRAMES = ("agentVerb", "lightVerb", "verb", "inverseVerb", "divides", "predicate", "noun", "inverseNoun", "yields", "means")
-_FIELD = "field"
+_FIELD, _MEANS = "field", "means"
 _LEAST_HEAD = 2
 _LEAST_HEADER, _MOST_HEADER = 2, 4
 _BRACKET = re.compile(r"\s*[（(][^（()）]*[)）]")
@@ -68,7 +68,10 @@ class CueFinder:
     def _find(self, text: str) -> tuple[Cue, ...]:
         """Cues in order without overlaps, the longest at each place; those around their object besides."""
         view = fold(text)
-        return tuple(sorted([*self._found(view), *self._found_around(view), *self._found_gapped(view)], key=lambda cue: cue.start))
+        around = _longest(self._found_around(view))
+        opened = {cue.start for cue in around}
+        plain = [c for c in self._found(view) if c.start not in opened or not c.denotes(_MEANS)]
+        return tuple(sorted([*plain, *around, *self._found_gapped(view)], key=lambda cue: cue.start))
 
     def _found_around(self, view: str) -> Iterator[Cue]:
         if not self._opens_around.search(view):
@@ -115,6 +118,16 @@ class CueFinder:
 
     def _heads(self, form: str) -> bool:
         return has_han(form) and (form in self._fields or any(w.frame == "noun" for w in self._by_form.get(form, ())))
+
+
+def _longest(cues: Iterable[Cue]) -> list[Cue]:
+    """Of wordings around an object that begin at the same place with the same frame, the one that reaches farthest."""
+    longest: dict[tuple[int, tuple[str, ...]], Cue] = {}
+    for cue in cues:
+        place = cue.start, tuple(sorted({p for w in cue.wordings for p in w.denotes}))
+        if place not in longest or cue.end > longest[place].end:
+            longest[place] = cue
+    return list(longest.values())
 
 
 def _inside_word(view: str, start: int, end: int) -> bool:

@@ -7,11 +7,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from aigc_kg.extract.cues import Cue
-from aigc_kg.extract.mentions import Mention, groups
+from aigc_kg.extract.mentions import Mention, groups, is_ordinary
 from aigc_kg.extract.outcomes import OutcomeReader
 from aigc_kg.extract.phrases import (
     ARTICLE,
+    BY_ALONE,
     DESCRIBED_BY,
+    ET_AL,
     EXEMPLIFIES,
     FROM,
     HEAD_NOUN,
@@ -21,6 +23,7 @@ from aigc_kg.extract.phrases import (
     LEADING,
     LEAST_EXAMPLES,
     LONGEST_LABEL,
+    MOST_TEAM_WORDS,
     ORGANIZATIONS_MODEL,
     ORGANIZATIONS_OWN,
     OWN,
@@ -48,7 +51,7 @@ class DescriptionReader(OutcomeReader):
         """`谷歌的 Imagen`, `微软 ChatGPT`, `OpenAI's Codex`, `Codex (from OpenAI)`."""
         for at, (head, tail) in enumerate(pairwise(clause.mentions)):
             gap = clause.text[head.end : tail.start]
-            if self._relates(gap):
+            if self._relates(gap) or ET_AL.match(clause.text, tail.end):
                 continue
             if self.reading.plays(head, "agent") and self._owned(tail) and owns(gap, head, tail):
                 owned = self._enumerated_from(clause, at + 1)
@@ -57,9 +60,19 @@ class DescriptionReader(OutcomeReader):
                     lead = LEADING.match(clause.text)
                     if head.start <= (lead.end() if lead else 0):
                         self.topic = Topic(tuple(m.thing for m in owned))
+            elif gap in ("'s ", "’s ") and not head.classes and self._names_owner(clause, head, tail):
+                owner = Thing(head.name, self.reading.unlisted_agent())
+                self.reading.state(self.reading.maker, Topic((tail.thing,)), [owner], f"possessive:{self.reading.maker}", quote)
+                self.topic = Topic((tail.thing,))
             elif self._owned(head) and self._named_maker(tail) and FROM.fullmatch(gap) and not self._is_object(clause, head):
                 makers = groups(clause.text, clause.mentions[at + 1 :])[0]
                 self._possessed(clause, [head], [m for m in makers if self.reading.plays(m, "agent")], [head, *makers], quote)
+
+    def _names_owner(self, clause: Clause, head: Mention, tail: Mention) -> bool:
+        """`Brightloom's Vexil is …`: a plain name owns another that begins a sentence with it."""
+        opens = not LEADING.sub("", clause.text[: head.start]).strip()
+        plain = head.name.isalpha() and head.name[0].isupper() and not is_ordinary(head.name)
+        return opens and plain and self._owned(tail) and written_as_name(tail) and not self.reading.plays(tail, "concept")
 
     def _relates(self, gap: str) -> bool:
         """Does a noun between two names tell another relation than making: `A 的竞争对手是 B`?"""
@@ -106,6 +119,7 @@ class DescriptionReader(OutcomeReader):
         """`a text-to-video model by A`, `a language model from A`: said of the topic where the clause describes it."""
         match = DESCRIBED_BY.search(clause.text) if clause.mentions else None
         if match is None:
+            self._by_alone(clause, quote)
             return
         makers = [m for m in clause.mentions if m.start >= match.end() and self._named_maker(m)]
         if not makers or clause.text[match.end() : makers[0].start].strip(" the"):
@@ -116,6 +130,16 @@ class DescriptionReader(OutcomeReader):
         group = [m for m in groups(clause.text, makers)[0] if self._named_maker(m)]
         if subject and all(self._may_be_agent(m, marked=False) for m in group):
             self.reading.state(self.reading.maker, subject, [m.thing for m in group], f"made-by:{self.reading.maker}", quote)
+
+    def _by_alone(self, clause: Clause, quote: Quote) -> None:
+        """`X, from A's B Lab, …`, `X — by the speech team at A`: a clause of its own right behind the name."""
+        match = BY_ALONE.match(clause.text) if clause.mentions and self.topic else None
+        before = self.view.text[: clause.offset].rstrip(" ,—–-*(`")
+        if match is None or not any(before.endswith(thing.name) for thing in self.topic.things):
+            return
+        makers = [m for m in clause.mentions if m.start >= match.end() and self.reading.plays(m, "agent")]
+        if makers and len(clause.text[match.end() : makers[0].start].split()) <= MOST_TEAM_WORDS:
+            self.reading.state(self.reading.maker, self.topic, [makers[0].thing], f"made-by:{self.reading.maker}", quote)
 
     def _possessed(self, clause: Clause, owned: list[Mention], makers: list[Mention], said: list[Mention], quote: Quote) -> None:
         topic = Topic(tuple(m.thing for m in owned))
@@ -128,7 +152,7 @@ class DescriptionReader(OutcomeReader):
         """A clause that is nothing but a maker, task or date says it of the topic; so does `是…文本生成图像模型`."""
         text = clause.text.strip(' 。.”“"')
         found = clause.groups
-        if self.topic and len(found) == 1 and covers(clause, found[0]) and not self._glosses_agent(clause) and not self._labelled(clause):
+        if self.topic and len(found) == 1 and self._covered(clause, found[0]) and self._apposed(clause):
             self._genitive(self.topic, found[0], "apposition", quote)
         self._described_by_maker(clause, quote)
         self._made_by(clause, quote)
@@ -151,6 +175,28 @@ class DescriptionReader(OutcomeReader):
         label = before[:-1].rstrip()
         found = self.reading.cues.find(label) if before.endswith((":", "：")) else ()
         return bool(found) and found[-1].end == len(label) and bool(found[-1].denotes("noun") or found[-1].denotes("inverseNoun"))
+
+    def _covered(self, clause: Clause, group: list[Mention]) -> bool:
+        """Is the clause nothing but these names, and perhaps a date behind: `DeepMind 2022.4`?"""
+        if covers(clause, group):
+            return True
+        span = next((s for s in dates(clause.text) if s.start >= group[-1].end), None)
+        return (
+            span is not None
+            and self._heads_block(clause)
+            and covers(replace(clause, text=clause.text[: span.start]), group)
+            and not (clause.text[span.end :].strip(" 。.年"))
+        )
+
+    def _apposed(self, clause: Clause) -> bool:
+        """Does the clause tell of the topic: not of an organization or another name that it is the bracket of, nor as a label?"""
+        before = self.view.text[: clause.offset].rstrip()
+        if before.endswith(("（", "(")):
+            end = len(before[:-1].rstrip(' ”"』」》`*'))
+            named = next((m for m in self.mentions if m.end == end), None)
+            if named is not None and named.thing not in self.topic.things:
+                return False
+        return not self._glosses_agent(clause) and not self._labelled(clause)
 
     def _glosses_agent(self, clause: Clause) -> bool:
         """Is the clause a bracket behind an organization, so that it only names it again?"""

@@ -9,6 +9,7 @@ from aigc_kg.extract.nominals import gloss, phrases
 from aigc_kg.extract.phrases import COUNT_OF_KINDS, COUNTED_OF, DE, FAMILY_OF, GROUP_SUBJECT, IS, OWNED_BY_PHRASE, last, written_as_name
 from aigc_kg.extract.reading import Topic
 from aigc_kg.extract.state import Clause
+from aigc_kg.extract.values import behind_amount
 from aigc_kg.model import Quote, Thing
 
 
@@ -101,7 +102,10 @@ class GroupingReader(ActReader):
     def _phrase_things(self, clause: Clause, start: int, end: int, wanted: str | None) -> list[Thing]:
         """What the phrases from `start` on name. A name that ends a phrase stands for it where it is of the wanted kind."""
         things = []
-        for a, whole in phrases(clause.text, start, end):
+        for first, whole in phrases(clause.text, start, end):
+            a = behind_amount(clause.text, first, whole)
+            if a >= whole:
+                continue
             owner = OWNED_BY_PHRASE.fullmatch(clause.text, a, whole)
             named = next(
                 (
@@ -123,7 +127,7 @@ class GroupingReader(ActReader):
                 things += [m.thing for m in fitting if "的" not in clause.text[m.end : b]]
                 things += [Thing(clause.text[a:b])] if fitting[-1].start > a and len(fitting) == len(inside) else []
             elif self.reading.may_name(clause.text[a:b], wanted) and all(
-                self.reading.is_listed_concept(m.thing) or self.reading.fits(m.thing, wanted) for m in inside
+                self.reading.plays(m, "concept") or self.reading.fits(m.thing, wanted) for m in inside
             ):
                 other = gloss(clause.text, b) or gloss(self.view.text, clause.offset + b)
                 things.append(Thing(clause.text[a:b], (), (other,) if other else ()))

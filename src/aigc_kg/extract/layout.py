@@ -25,6 +25,10 @@ _STRONG = re.compile(r"\s*(?:[:：]|[-–—]{1,2}(?=\s)|——|\Z)")
 _WEAK = re.compile(r"\s*[，,]")
 _HAN_HEAD = re.compile(rf"\A\s*[“《「`]?([{HAN}A-Za-z0-9·.\- ]{{2,16}}?)[”》」`]?\s*(?:[（(][^）)]*[）)]\s*)?[:：]\s*(?=\S)")
 _STATED_MAKER = re.compile(r"\s*(?:由|来自|是由|出自|[^，。]{1,16}(?:推出|开发|发布|提出|研发|打造))")
+_LEADS_IN = re.compile(r"(?:有|包括|包含|如下|例如|比如|是|为|分为|梯队|大厂)\Z")
+"""Ends a text with a colon that only introduces what is listed behind it."""
+_JOINED, _JOINS = re.compile(r"(?:与|和|及|、|/|&)\s*\Z"), re.compile(r"\s*(?:与|和|及|、|/|&)")
+_TITLES = re.compile(r"[\s*]*(?:[,，:：]|\([^()]{2,30}\)|（[^（）]{2,30}）)")
 _TITLE_TAIL = re.compile(r"\s*(?:旗下|系列|的)?\s*(?:产品|模型|大模型|系列|公司|研究院|团队)?\s*\Z")
 
 
@@ -98,6 +102,10 @@ class Layout:
                 yield task, heading
                 return
 
+    def task_named(self, text: str) -> Thing | None:
+        """The task that a label names as a whole."""
+        return self._values.task(text)
+
     def _find_task(self, heading: int) -> Thing | None:
         return self._values.task(self._reading.block(heading).view.text) or self._task_in(heading)
 
@@ -106,6 +114,8 @@ class Layout:
         text = BRACKET.sub("", self._reading.block(heading).view.text)
         wanted = self._reading.lexicon.ontology.roles.get("task", ())
         found = {m.name: m.thing for m in self._reading.mentions_in(heading) if not set(wanted).isdisjoint(m.classes)}
+        if any(_JOINED.search(text[: m.start]) or _JOINS.match(text, m.end) for m in self._reading.mentions_in(heading) if m.name in found):
+            return None
         short = len(text) <= _SHORT_HEADING and not re.search(r"[，。；？?!！]", text)
         return next(iter(found.values())) if short and len(found) == 1 else None
 
@@ -123,6 +133,18 @@ class Layout:
         if thing is not None and (self.is_organization(thing) or (not thing.classes and self._has_products(heading))):
             return Thing(thing.name, thing.classes or self._reading.unlisted_agent()), heading
         return None
+
+    def owner_of(self, index: int) -> tuple[Thing, int] | None:
+        """The organization that a block begins with as a title (`A, Paris. …`), else that the heading right above names as a whole."""
+        block = self._reading.block(index)
+        first = next(iter(self._reading.mentions_in(index)), None)
+        if first is not None and first.start <= 1 and self.is_organization(first.thing) and _TITLES.match(block.view.text, first.end):
+            return first.thing, index
+        if block.kind not in ("paragraph", "quote") or not block.section:
+            return None
+        heading = block.section[-1]
+        thing = self.whole_thing(heading)
+        return (thing, heading) if thing is not None and self.is_organization(thing) else None
 
     def _has_products(self, heading: int) -> bool:
         """Does the section list products under that name, so that its heading names who made them?"""
@@ -226,6 +248,7 @@ class Layout:
             and not DATE_LIKE.fullmatch(match[1])
             and block.kind in ("item", "quote", "paragraph")
             and not self.is_label(match[1])
+            and not _LEADS_IN.search(match[1])
             and (_STATED_MAKER.match(text, match.end()) or self._described(index, match.end()))
         ):
             return Head((Thing(match[1].strip()),), match.end(), strong=True)

@@ -33,6 +33,8 @@ _PRAISE = re.compile(
 )
 """Says of a group how well known it is, and is no part of its name."""
 _LONGEST_LEAD = 60
+_STORY = re.compile(r"(?:a )?(?:timeline|history|overview|comparison|survey|list|evolution) of\b|(?:其|它们?)", re.IGNORECASE)
+"""Begins a title that tells of a group, and is not its name."""
 _KINDS_FOLLOW = re.compile(
     r"(?:分为|分成|有|包括|包含|如下)(?:以下|如下|了)?(?:[两二三四五六七八九几多\d]+\s*(?:个|大|种)?)?(?:类别|类型|类|种|模型|方法|方向)?\s*[:：]\s*\Z"
     r"|\b(?:include|includes|are|kinds|types|groups|families|categories)\s*:\s*\Z"
@@ -73,15 +75,22 @@ class MembershipReader:
         self._nouns = tuple(w.form for w in reading.lexicon.by_frame["groupNoun"])
         self._groups: dict[int, Thing | None] = {}
 
-    def state(self, block: Block, members: tuple[Thing, ...], at: int) -> None:
-        """State that things named at the start of a block belong to the group above it."""
+    def state(self, block: Block, members: tuple[Thing, ...], at: int, quote: Quote | None = None) -> None:
+        """State that things named at the start of a block, or in what is quoted of it, belong to the group above it."""
         above = self._group_above(block)
         if self._property is None or above is None or not members:
             return
         group, context = above
         self._reading.state(
-            self._property, Topic(members), [group], f"group:{self._property}", self._reading.block_quote(at), contexts=[context]
+            self._property, Topic(members), [group], f"group:{self._property}", quote or self._reading.block_quote(at), contexts=[context]
         )
+
+    def subjects(self, block: Block, things: tuple[Thing, ...], at: int, quote: Quote) -> None:
+        """State that what a sentence is about belongs to the kind of models that the heading right above names."""
+        heading = block.section[-1] if block.section and block.parent is None else None
+        group = self.group_at(heading) if heading is not None else None
+        if group is not None and self._ends_group(group.name):
+            self.state(block, things, at, quote)
 
     def _group_above(self, block: Block) -> tuple[Thing, int] | None:
         """The group named by the item above, else by what leads the list in, else by the nearest heading: the search ends there."""
@@ -122,6 +131,8 @@ class MembershipReader:
     def named(self, text: str) -> Thing | None:
         """The group that a noun phrase names, by a noun of groups that it ends with."""
         name = _PRAISE.sub("", text).strip()
+        if _STORY.match(name):
+            return None
         noun = next((noun for noun in self._nouns if fold(name).endswith(noun)), None)
         kind = self._ontology.playing("group")
         if noun is None or kind is None or _EMPTY_WORDS.match(name[: len(name) - len(noun)]):

@@ -268,8 +268,11 @@ class MentionFinder:
         for match in _HAN_GLOSSED.finditer(text) if "（" in text or "(" in text else ():
             cut = [m.end() for m in self._cut.finditer(match[1])] + [m.end() for m in _NOT_IN_TERM.finditer(match[1])]
             start = match.start(1) + max(cut, default=0)
+            owner = next((m for m in self._listed(text[start : match.end(1)]) if m.start == 0 and m.acts), None)
+            if owner is not None and match.end(1) - start - owner.end >= _LEAST_STEM:
+                start += owner.end
             aliases = tuple(part.strip() for part in _GLOSS_SEPARATOR.split(match[2]) if _GLOSS_NAME.match(part.strip()))
-            if aliases and match.end(1) - start >= _LEAST_HAN_TERM:
+            if aliases and match.end(1) - start >= (_LEAST_HAN_TERM if owner is None else _LEAST_STEM):
                 mention = self._mention(text, start, match.end(1), marked=True)
                 yield replace(mention, aliases=aliases)
 
@@ -356,6 +359,19 @@ def groups(text: str, mentions: Iterable[Mention]) -> list[list[Mention]]:
 def _alike(first: Mention, second: Mention) -> bool:
     """May the two be enumerated together: not an organization with a model."""
     return first.acts == second.acts or not (first.classes and second.classes)
+
+
+def is_ordinary(name: str) -> bool:
+    """Is it a word that begins sentences rather than a name: Today, Yesterday?"""
+    return _FUNCTION_WORD.match(name) is not None or name.casefold() in (
+        "today",
+        "yesterday",
+        "tomorrow",
+        "everyone",
+        "someone",
+        "let",
+        "what",
+    )
 
 
 def is_han_word(name: str) -> bool:

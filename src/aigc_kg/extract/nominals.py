@@ -14,7 +14,7 @@ from aigc_kg.text import HAN, has_han
 MAX_HAN, MAX_WORDS = 20, 6
 _SEPARATOR = re.compile(
     r"\s*(?:、|以及|及其|或者|(?<![求平总饱温缓])和(?![谐平])|与|及(?!时|格)|或(?!许)|/|＋|\+|；|"
-    r",\s*(?:and\b|or\b)?|\band\b|\bor\b|\bas well as\b)\s*"
+    r"(?<!\d),\s*(?:and\b|or\b)?|,(?!\d)\s*(?:and\b|or\b)?|\band\b|\bor\b|\bas well as\b)\s*"
 )
 _END = re.compile(
     r"[。！？!?;；，\n（(）)【】\[\]：:“”\"《》「」]"
@@ -34,7 +34,7 @@ _VERB = re.compile(
 """A verb with an object of its own inside what looks like one phrase; before a head noun it belongs to a compound."""
 _COUNTED = rf"(?:[一两二三四五六七八九十几数多各每\d]+\s*(?:个|种|类|款|套|层|项|名|对|组|大|系列|部|些)|一(?=[{HAN}]))"
 _LEAD = re.compile(
-    rf"(?:了|过|着|到|的|{_COUNTED}|许多|很多|各种|各类|某种|某些|不同的?|大量的?|少量的?|海量的?|大规模的?|大型的?|更(?!新)|"
+    rf"(?:了|过(?!滤|程)|着|到|的|{_COUNTED}|许多|很多|各种|各类|某种|某些|不同的?|大量的?|少量的?|海量的?|大规模的?|大型的?|更(?!新)|"
     r"全新的?|新的|新型的?|先进的?|强大的?|自己的?|自身的?|其|它的?|广泛的?|特殊的?|来自|源于|称为|名为|叫做|所谓的?|如|例如|包括|包含|主要(?:是|为)?|以及?|"
     r"(?:the|an?|its|their|his|her|our|several|some|many|various|large|massive|huge|new|novel|so-called|more|both|different|mostly|mainly|"
     r"only)\b|[\s,，、:：])"

@@ -16,10 +16,14 @@ DATE_WORDS = (
 )
 TEAM_WORD = (
     r"(?:的?研究者|的?一组研究人员和工程师|的[^，。的]{1,12}(?:团队|小组|部门|实验室|人员|工程师)|"
-    r"团队|公司|研究院|研究团队|实验室|小组|等|AI研究团队|研究人员)"
+    r"团队|公司|研究院|研究团队|实验室|小组|协作组|项目组|课题组|社区|联盟|组织|等人?|等学者|AI研究团队|研究人员)"
+)
+_SINCE = (
+    r"(?>(?:在|于)?(?:此前|此后|之后|之前|随后|其后|后续|后来|早前|稍早|早些时候|随即|年[初中底末]|[上本下]个?[周月]|同[年期月日]|当[年月天日]|次[年月日]|翌年|不久)"
+    r"(?:前后|的?[一两二三四五六七八九十几数\d]+(?:天|周|个?月|年|小时))?后?)"
 )
 ADVERB = (
-    rf"(?:{DATE_WORDS}|很快|共同|联合|合作|首次|最新|刚刚?|已经?|也|又|还|正式|率先|自主|自行|独立|相应|基于此|以此|据此|由此|在此基础上|先后|最早|一起|所|来|才|便|就|则|曾|自己|专门|专|成功|"
+    rf"(?:{DATE_WORDS}|{_SINCE}|相继|陆续|接着|再次|再度|继而|进而|共建|最终|原本|本来|很快|共同|联合|合作|首次|最新|刚刚?|已经?|也|又|还|正式|率先|自主|自行|独立|相应|基于此|以此|据此|由此|在此基础上|先后|最早|一起|所|来|才|便|就|则|曾|自己|专门|专|成功|"
     r"has|have|had|recently|also|first|jointly|then|later|officially|team|researchers|in|on|(?!19|20)\d{4}|\s|、|宣布|将(?=自己|其)|其)"
 )
 AGENT_GAP = re.compile(rf"(?:{ADVERB}|{TEAM_WORD})*\Z")
@@ -68,6 +72,7 @@ ORGANIZATIONS_MODEL = re.compile(
     r"(?:['’]s)?\s+(?:[\w-]+\s+){0,4}(?:model|system|tool|platform|framework|library|chatbot|assistant|service|family)s?\b", re.IGNORECASE
 )
 """The same in English: `Stanford's instruct model`."""
+ET_AL = re.compile(r"\s*(?:等人|等学者|等研究者|et al)")
 EXEMPLIFIES = re.compile(r"\s*(?:包括|例如|比如|诸如|如|including|such as)\s*")
 LEAST_EXAMPLES = 2
 LONGEST_LABEL = 20
@@ -84,7 +89,9 @@ HEAD_NOUN = re.compile(rf"\s*(?:的|类|领域的?)?\s*([{HAN}]{{2,4}}|[A-Za-z]+
 GOES_ON = re.compile(r"[,，]\s*(?:was|is|were|are|has|which|all|both|由|是|都|均|皆|分别|全部)(?![A-Za-z])")
 ARTICLE = re.compile(r"\s*(?:an?|the)\b", re.IGNORECASE)
 ENUMERATED_AFTER = re.compile(rf"\s*(?:、|和|与|及|联合)\s*([{HAN}]{{2,10}}?)(?:{ADVERB})*\Z")
-FROM = re.compile(r"\s*(?:from|by)\s+(?:the\s+)?", re.IGNORECASE)
+FROM = re.compile(r"\s*,?\s*(?:from|by)\s+(?:the\s+)?", re.IGNORECASE)
+BY_ALONE = re.compile(r"\s*(?:from|by)\s+(?:the\s+)?(?=\S)", re.IGNORECASE)
+MOST_TEAM_WORDS = 5
 DESCRIBED_BY = re.compile(
     r"\b(?:model|system|tool|platform|framework|service|product|network|chatbot|assistant)\s+(?:from|by)\s+(?:the\s+)?", re.IGNORECASE
 )
@@ -161,7 +168,7 @@ PASSIVE = re.compile(r"(?:是\s*)?(?:由|被|经)(?!此|于|过|常)")
 COPULA = re.compile(rf"(?:则|就|也)?是(?!一)|(?<=[{HAN}\w])则(?=(?:19|20)\d\d)")
 RAW_AGENT = re.compile(rf"[{HAN}A-Za-z0-9·. 、]{{2,24}}\Z")
 NOT_AN_AGENT = re.compile(
-    r"它|用|厂商|企业|要|想|一般|可能|人类|目前|国内|国外|国产|全球|专家|会|能|由|主|论文|作者|我们|研究人员|人员|他们|本文|业界|学者|人们|大家|用户|学术界|开发者|该|这|其|某|之|可以|能够|通过|利用|基于|使用|进行|为了|方法|模型|系统|技术|算法|"
+    r"它|用|开源|闭源|官方|网友|复刻|厂商|企业|要|想|一般|可能|人类|目前|国内|国外|国产|全球|专家|会|能|由|主|论文|作者|我们|研究人员|人员|他们|本文|业界|学者|人们|大家|用户|学术界|开发者|该|这|其|某|之|可以|能够|通过|利用|基于|使用|进行|为了|方法|模型|系统|技术|算法|"
     r"架构|的|是|了|并|年|首|数据|产品|平台|版本|正式|已|从而|不断|需要|代码|内容|来|与|和|各|多|新|月|日|定|继续"
 )
 RESUMING_PRONOUN = re.compile(

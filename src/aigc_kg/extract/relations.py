@@ -112,8 +112,7 @@ class RelationReader(GroupingReader):
         start, end = (cue.end, len(clause.text)) if self._counts_parts(clause, cue) else cue.inner or (cue.end, len(clause.text))
         if spec is None or NO_OBJECT.match(clause.text, start, end):
             return False
-        amount = next((n for n in numbers(clause.text) if start <= n.start <= start + 2 and not n.bare), None)
-        things = self._phrase_things(clause, amount.end if amount else start, end, spec.range)
+        things = self._phrase_things(clause, start, end, spec.range)
         return bool(things) and self.reading.state(spec.name, subject, things, f"phrase:{spec.name}", quote)
 
     def _unlisted_tasks(self, clause: Clause, cue: Cue, subject: Topic, props: Sequence[Property], quote: Quote) -> bool:

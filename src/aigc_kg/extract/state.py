@@ -37,6 +37,9 @@ from aigc_kg.quantities import Date, DateSpan, dates
 from aigc_kg.text import has_han
 
 _start = attrgetter("start")
+_LONGEST_KIND = 16
+_CLAUSAL = re.compile(r"[是在与和用于把将被比]|采用|使用")
+"""In what stands between a relative clause and a name: the name is not what the clause is about."""
 _CAPITAL = re.compile(r"[A-Z][a-z]+\Z")
 
 
@@ -203,6 +206,9 @@ class SentenceState:
         first_cue = min(
             (c.start for c in self.reading.cues.find(clause.text[:end]) if c.denotes("verb") or c.denotes("agentVerb")), default=end
         )
+        relative = self._of_relative(clause, end)
+        if relative:
+            return relative
         before = [m for m in clause.mentions if m.end <= first_cue]
         for group in groups(clause.text, before):
             if COMPARED.search(clause.text[: group[0].start]):
@@ -215,6 +221,20 @@ class SentenceState:
         described = described if described and (described.end() == end or not any(m.end <= end for m in clause.mentions)) else None
         said_of_topic = first_cue < end or NO_SUBJECT.match(clause.text[:end]) or described
         return self.topic if said_of_topic else Topic()
+
+    def _of_relative(self, clause: Clause, end: int) -> Topic:
+        """`A 开源的 X 以 Y 为基座`: what a relative clause says the making of is what the rest is said of."""
+        acts = [
+            c
+            for c in self.reading.cues.find(clause.text[:end])
+            if c.denotes("agentVerb") and clause.text[c.end :].lstrip().startswith("的")
+        ]
+        for group in clause.groups if acts else ():
+            gap = clause.text[acts[-1].end : group[0].start] if group[0].start >= acts[-1].end and group[-1].end <= end else None
+            if gap is not None:
+                told = len(gap) <= _LONGEST_KIND and not _CLAUSAL.search(gap) and all(self._owned(m) for m in group)
+                return Topic(tuple(m.thing for m in group)) if told else Topic()
+        return Topic()
 
     def _object_follows(self, clause: Clause, cue: Cue) -> bool:
         return bool(self._patients_right(clause, cue)) and not clause.text[cue.end :].lstrip().startswith("的")
@@ -235,7 +255,9 @@ class SentenceState:
             if crossed or len(gap) > 40 or COMPARED.search(gap) or (not relative and FORESTALLED.search(gap)):
                 return []
             more = any(all(self._may_be_artifact(m) for m in g) for g in all_groups[at + 1 :])
-            if MODIFIER_TAIL.match(clause.text, group[-1].end) and (more or re.match(r"\s*的", clause.text[group[-1].end :])):
+            tail = MODIFIER_TAIL.match(clause.text, group[-1].end)
+            told = tail and any(tail.start() <= c.start < tail.end() and c.denotes("verb") for c in cues)
+            if tail and not told and (more or re.match(r"\s*的", clause.text[group[-1].end :])):
                 continue
             if all(m.known and self.reading.plays(m, "technique") for m in group) and cue.form not in ("提出", "proposed", "introduced"):
                 return []

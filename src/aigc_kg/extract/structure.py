@@ -8,7 +8,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from aigc_kg.extract.applications import ApplicationReader
+from aigc_kg.extract.brackets import BracketReader
 from aigc_kg.extract.fields import FieldReader
+from aigc_kg.extract.labels import LabelReader
 from aigc_kg.extract.layout import Head, Layout
 from aigc_kg.extract.membership import MembershipReader
 from aigc_kg.extract.mentions import is_name
@@ -25,6 +27,10 @@ _ARROW = re.compile(r"(?:(?<!\s)\s+)?(?:→|⟶|➜|➔|-+>|=+>)\s*")
 _ARROW_HEAD = re.compile(r"[→⟶➜➔>]")
 _PROCESS = re.compile(r"(?:流程|步骤|工序|过程|阶段|管线|pipeline|workflow|process|steps?)\s*[:：]", re.IGNORECASE)
 """What goes on in turn, not one thing after another."""
+_COINED = re.compile(r"[A-Za-z][-.· ]?\d|[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Z]-[A-Z]")
+_TWO_WORDS = re.compile(r"[A-Z][a-z]+ [A-Z][A-Za-z]+\Z")
+"""As people are named, or as a sentence begins."""
+_LONGEST_OPENING = 32
 _LEAST_CHAIN = 3
 """Links that make a chain; a single arrow may mean anything."""
 
@@ -40,6 +46,8 @@ class StructureReader:
         self.tables = TableReader(reading, self.values)
         self.applications = ApplicationReader(reading, self.layout)
         self.membership = MembershipReader(reading, self.values, self.layout)
+        self.labels = LabelReader(reading, self.layout)
+        self.brackets = BracketReader(reading, self.values)
         self.topics: dict[int, Topic] = {}
         self._named: dict[tuple[int, ...], tuple[Thing, int]] = {}
         """By the headings above: the last paragraph that is a bare name."""
@@ -127,6 +135,7 @@ class StructureReader:
     def _read_text(self, index: int, block: Block) -> None:
         if self._is_title(index, block):
             return
+        self.brackets.read(index, block)
         inherited = self._topic_for(block)
         if self._read_chain(index, block) or self.fields.read(index, block, inherited) or self._read_members(index, block):
             return
@@ -173,8 +182,41 @@ class StructureReader:
             reader.dated_by(self.reading.block(block.parent).view.text)
         for start, end in sentences(block.view.text):
             reader.read(start, end)
+            self._surrounded(index, block, head, reader, (start, end))
         if block.kind == "paragraph":
             self._told[index] = reader.topic
+
+    def _surrounded(self, index: int, block: Block, head: Head | None, reader: SentenceReader, span: tuple[int, int]) -> None:
+        """What the heading above or the label in front says of the thing that a sentence is about."""
+        start, end = span
+        inside = (m for m in self.reading.mentions_in(index) if start <= m.start and m.end <= end)
+        named = {m.name for m in inside if self._is_made(m.thing) and self._leads(block.view.text[start : m.start])}
+        things = tuple(t for t in reader.topic.things if t.name in named and t not in reader.base.things)
+        if not things:
+            return
+        quote = self.reading.quote(block.view, start, end)
+        owner = self.layout.owner_of(index)
+        if owner is not None and not self._names_maker(block.view.text[start:end]):
+            maker, context = owner
+            self.reading.state(self.reading.maker, Topic(things), [maker], f"heading:{self.reading.maker}", quote, contexts=[context])
+        label = self.labels.concept(index)
+        if label is not None:
+            self.reading.state(label[0], Topic(things), [label[1]], f"label:{label[0]}", quote)
+        elif head is None and not any(self._is_made(t) for t in reader.base.things):
+            self._state_headings(block, Topic(things), quote)
+            self.membership.subjects(block, things, index, quote)
+
+    def _leads(self, before: str) -> bool:
+        """May what stands before a name in its sentence only lead up to it: `三维方面，`, `OpenAI 的`?"""
+        nouns = self.reading.lexicon.artifact_nouns
+        return len(before) <= _LONGEST_OPENING and not any(noun in before for noun in nouns)
+
+    def _is_made(self, thing: Thing) -> bool:
+        """Is it of the kind that facts are mostly about, or of none that is known and written as such things are?"""
+        kinds = set(self.reading.unlisted_artifact())
+        made = bool(kinds & set(thing.classes)) or self.reading.plays(thing, "unlisted")
+        coined = not thing.classes and _COINED.search(thing.name) is not None and not _TWO_WORDS.match(thing.name)
+        return self.layout.is_artifact(thing) and (made or coined)
 
     def _read_feature(self, index: int, block: Block, head: Head, inherited: Topic) -> bool:
         """`对比学习：…` or `扩散模型（Transformer 架构）` below a thing: the techniques that an item starts with are those of the thing."""
@@ -218,21 +260,29 @@ class StructureReader:
         return self.reading.state(prop, Topic(tuple(names)), [group], f"list:{prop}", quote)
 
     def _read_chain(self, index: int, block: Block) -> bool:
-        """`A → B → C`: each follows the one before."""
-        parts = _ARROW.split(block.view.text) if _ARROW_HEAD.search(block.view.text) else []
+        """`A → B → C`: each follows the one before. Says whether the block is nothing else."""
+        text = block.view.text
+        if not _ARROW_HEAD.search(text):
+            return False
+        lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
+        read = [self._read_links(index, block, start, end) for start, end in lines]
+        return all(read)
+
+    def _read_links(self, index: int, block: Block, start: int, end: int) -> bool:
+        parts = _ARROW.split(block.view.text[start:end])
         if len(parts) < _LEAST_CHAIN or _PROCESS.search(parts[0]):
             return False
         things = [self._chain_link(part) for part in parts]
         if not all(things):
             return False
-        quote = self.reading.block_quote(index)
+        quote = self.reading.quote(block.view, start, end)
         for earlier, later in pairwise(things):
             if earlier is not None and later is not None:
                 self.reading.state(
                     self.reading.playing("follows"), Topic((later,)), [earlier], f"chain:{self.reading.playing('follows')}", quote
                 )
         linked = tuple(thing for thing in things if thing is not None)
-        self.membership.state(block, linked, index)
+        self.membership.state(block, linked, index, quote)
         self._state_headings(block, Topic(linked), quote)
         return True
 

@@ -131,7 +131,17 @@ class TableReader:
         frames = [{w.frame for w in self._reading.cues.exactly(column)} for column in columns]
         if any("noun" in found for found in frames) and columns and columns[0] and "noun" not in frames[0]:
             return 0
+        if columns and self._lists_techniques(columns):
+            return 0
         return self._agent_column(columns)
+
+    def _lists_techniques(self, columns: Sequence[str]) -> bool:
+        """`方法 | 机构 | 基座`: techniques head the first column, and others tell of them."""
+        ontology = self._reading.lexicon.ontology
+        first = self._properties(columns[0], "noun")
+        others = {p for column in columns[1:] for p in self._properties(column, "noun")}
+        technical = any(p in ontology.properties and ontology.properties[p].range == ontology.playing("technique") for p in first)
+        return technical and bool(others - set(first))
 
     def _agent_column(self, columns: Sequence[str]) -> int | None:
         """The column headed by a noun of organizations, where the other columns are said of such (`公司 | 创始人 | 总部`)."""

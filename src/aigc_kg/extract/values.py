@@ -23,6 +23,7 @@ _KIND_OF_ALL = re.compile(rf"\s*等(?:[{HAN}A-Za-z ]{{0,14}})\s*[。.]?\s*\Z")
 _SENTENCE = re.compile(r"[，。；,;]")
 _RAW_AGENT = re.compile(rf"[{HAN}]{{2,8}}|[{HAN}]{{1,6}}[A-Z]{{2,4}}[{HAN}]{{2,6}}|(?:[A-Z][\w.'’-]*\s?){{1,5}}")
 _NO_AGENT = re.compile(r"[的是了在有与及等个年月]|未|不|无|多家|若干|各")
+_OF = re.compile(r"\s*(?:的|of\b)?\s*")
 _LEAST_COUNT = 10**6
 """A bare number below this in a column of sizes counts something else, such as layers."""
 
@@ -59,8 +60,10 @@ class Values:
     def _phrased(self, text: str, found: Sequence[Mention], wanted: str | None) -> list[Thing]:
         """Things of a slot that plain noun phrases may fill: a name in a phrase of its own kind stands for it."""
         things = []
-        amount = next((n for n in numbers(text) if n.unit and not HEDGED.sub("", text[: n.start])), None)
-        for a, b in phrases(text, amount.end if amount else 0, len(text)):
+        for first, b in phrases(text, 0, len(text)):
+            a = behind_amount(text, first, b)
+            if a >= b:
+                continue
             inside = [m for m in found if a <= m.start and m.end <= b]
             named = [m.thing for m in inside if m.classes and self._reading.fits(m.thing, wanted)]
             if named or not any(m.classes for m in inside):
@@ -169,3 +172,12 @@ def has_letters(text: str) -> bool:
 def _in_bracket(text: str, at: int) -> bool:
     before = text[:at]
     return before.count("（") + before.count("(") > before.count("）") + before.count(")")
+
+
+def behind_amount(text: str, start: int, end: int) -> int:
+    """Where the noun of a phrase begins that says first how much of it there is: `about 1.6T tokens of code`."""
+    amount = next((n for n in numbers(text) if start <= n.start and n.end <= end), None)
+    if amount is None or amount.bare or HEDGED.sub("", text[start : amount.start]):
+        return start
+    behind = _OF.match(text, amount.end)
+    return behind.end() if behind else amount.end

@@ -1,0 +1,45 @@
+"""Labels that say a task or a field of use of all that the text behind them is about: `语音合成：A …；B …`, `医疗。A …`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from aigc_kg.extract.layout import Layout
+from aigc_kg.extract.membership import NUMBERING
+from aigc_kg.extract.reading import Reading
+from aigc_kg.extract.values import BRACKET
+from aigc_kg.model import Thing
+from aigc_kg.text import key
+
+_LABEL = re.compile(r"[^:：。，,;；]{2,24}?\s*(?:[:：]|。(?=\s*\S)|\s[-–—]{1,2}\s|——)")
+_TAIL = re.compile(r"(?:方面|领域|方向|行业|场景|类|应用)\Z")
+
+
+class LabelReader:
+    """Finds the concept that a block is labelled with."""
+
+    def __init__(self, reading: Reading, layout: Layout) -> None:
+        self._reading = reading
+        self._layout = layout
+        self._ontology = reading.lexicon.ontology
+        self.concept = cache(self._find)
+
+    def _find(self, index: int) -> tuple[str, Thing] | None:
+        """The property and the concept that the label in front of a block states."""
+        text = NUMBERING.sub("", self._reading.block(index).view.text).lstrip(" *①②③④⑤⑥⑦⑧⑨⑩（(）)")
+        match = _LABEL.match(text)
+        if match is None:
+            return None
+        name = BRACKET.sub("", match[0]).strip(" *:：。—–-")
+        task = self._layout.task_named(name)
+        does = self._reading.playing("does")
+        if task is not None and does:
+            return does, task
+        applied = self._reading.playing("applied")
+        spec = self._ontology.properties.get(applied)
+        for form in (name, _TAIL.sub("", name)):
+            listed = self._reading.lexicon.by_key.get(key(form))
+            if listed is not None and spec is not None and spec.range in listed.classes:
+                return applied, Thing(listed.label, listed.classes)
+        return None
