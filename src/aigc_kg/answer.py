@@ -41,6 +41,7 @@ SELECT ?s ?p ?o ?document ?line ?end ?quote ?start WHERE {{
     aigc:line ?line ; aigc:endLine ?end ; aigc:quote ?quote ; aigc:start ?start .
   ?source dcterms:identifier ?document }} ORDER BY ?document ?start"""
 _MAX_EVIDENCE_PER_RESULT = 5
+_AMOUNT = "decimal"
 _LONGEST_QUESTION = 2000
 _INTEGERS = {XSD + "integer"}
 _FRACTIONS = {XSD + "decimal", XSD + "double"}
@@ -83,7 +84,8 @@ class Answerer:
         understood = plan(question, self._lexicon)
         answered = [(form, answer) for form in understood.forms if (answer := self._from_graph(text, lang, form)) is not None]
         said = all(self._is_said(word, answer) for word in understood.not_understood for _, answer in answered)
-        if answered and said and (understood.overview or len(answered) == len(understood.forms)):
+        whole = understood.overview or len(answered) == len(understood.forms)
+        if answered and said and whole and self._is_what_was_asked(question, [answer for _, answer in answered], lang):
             return self._together(answered, question, lang)
         if not understood.not_understood and (instead := self._instead(understood.forms, lang)):
             return Answer(text, lang, "unanswered", instead)
@@ -103,6 +105,15 @@ class Answerer:
         return None
 
     # from the graph
+
+    def _is_what_was_asked(self, question: Question, answers: Sequence[Answer], lang: str) -> bool:
+        """Is there an amount where one is asked for, and something on each thing where they are set against each other?"""
+        results = [result for answer in answers for result in answer.results]
+        amount = any(wording.denotes == (_AMOUNT,) for item in question.having("interrogative") for wording in item.frames("interrogative"))
+        if amount and all(result.value is None for result in results):
+            return False
+        told = {result.about for result in results}
+        return not question.having("differ") or all(self._label(item.entities[0].iri, lang) in told for item in question.entities)
 
     @staticmethod
     def _is_said(word: str, answer: Answer) -> bool:

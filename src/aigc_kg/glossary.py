@@ -16,6 +16,7 @@ from aigc_kg.text import fold, has_han, stems
 
 FILE = "glossary.ttl"
 _GLOSS = "https://w3id.org/aigc-kg/glossary#"
+_PARTS = ("asks", "says", "opens", "notBy")
 _PLACE = "…"
 _LATIN = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")
 _LONGEST = 3
@@ -29,10 +30,14 @@ class Kind:
     name: str
     asks: tuple[str, ...]
     says: tuple[str, ...]
-    opens: tuple[str, ...]
+    opens: tuple[str, ...] = ()
+    not_asks: tuple[str, ...] = ()
+    """Longer forms that ask something else: `how many` asks for no way."""
 
     def is_asked(self, question: str) -> bool:
         """Does the folded question ask so?"""
+        for form in self.not_asks:
+            question = question.replace(form, " ")
         return any(_holds(question, form) for form in self.asks)
 
     def said(self, sentence: str) -> int:
@@ -49,7 +54,9 @@ class Kind:
 class Glossary:
     """Entries by their words; English words stand for all their endings."""
 
-    def __init__(self, entries: Iterable[tuple[str, ...]] = (), kinds: Iterable[Kind] = ()) -> None:
+    def __init__(self, entries: Iterable[tuple[str, ...]] = (), kinds: Iterable[Kind] = (), small: Iterable[str] = ()) -> None:
+        self.small = frozenset(map(fold, small))
+        """Words that no sentence has to say."""
         self.kinds = {kind.name: kind for kind in kinds}
         self._entries: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         for entry in entries:
@@ -90,19 +97,20 @@ def load_glossary(folder: Path) -> Glossary:
     if not path.is_file():
         return Glossary()
     values: dict[object, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    kinds = set()
+    typed: dict[str, list[object]] = defaultdict(list)
     for quad in parse_turtle(path):
         if isinstance(quad.object, ox.Literal):
             values[quad.subject][quad.predicate.value].append(quad.object.value)
-        elif quad.predicate.value == RDF + "type":
-            kinds.add(quad.subject)
-    entries = (tuple(v[SKOS + "prefLabel"] + v[SKOS + "altLabel"]) for subject, v in values.items() if subject not in kinds)
-    return Glossary(entries, (_kind(subject, values[subject]) for subject in kinds))
+        elif quad.predicate.value == RDF + "type" and isinstance(quad.object, ox.NamedNode):
+            typed[local_name(quad.object.value)].append(quad.subject)
+    small = [word for subject in typed["Small"] for word in values.pop(subject)[SKOS + "altLabel"]]
+    kinds = [_kind(subject, values.pop(subject)) for subject in typed["Kind"]]
+    return Glossary((tuple(v[SKOS + "prefLabel"] + v[SKOS + "altLabel"]) for v in values.values()), kinds, small)
 
 
 def _kind(subject: object, values: dict[str, list[str]]) -> Kind:
-    asks, says, opens = (tuple(map(fold, values[_GLOSS + part])) for part in ("asks", "says", "opens"))
-    return Kind(local_name(getattr(subject, "value", "")), asks, says, opens)
+    parts = (tuple(sorted(map(fold, values[_GLOSS + part]), key=lambda form: (-len(form), form))) for part in _PARTS)
+    return Kind(local_name(getattr(subject, "value", "")), *parts)
 
 
 def _word_key(word: str) -> str:

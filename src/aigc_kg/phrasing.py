@@ -128,6 +128,14 @@ class Phrasing:
             return f"知识库里没有“{name}”。" if lang == "zh" else f"Nothing in the knowledge base is called {name}."
         return "文档里没有找到答案。" if lang == "zh" else "No answer was found in the documents."
 
+    def not_mentioned(self, words: Sequence[str], lang: str) -> str:
+        """What was asked for and no document mentions; nothing where there is no such word."""
+        if not words:
+            return ""
+        if lang == "zh":
+            return f"文档里没有找到答案，也没有提到{joined([f'“{word}”' for word in words], lang)}。"
+        return f"No answer was found in the documents. They do not mention: {joined(words, lang)}."
+
     def similar(self, names: Sequence[str], lang: str) -> str:
         """Known names that look like one that is not known."""
         if not names:

@@ -1,10 +1,11 @@
-"""Answers that quote: the sentences that say what no fact does, where one says it well enough; else what was not found."""
+"""Answers that quote: the sentences which say what no fact does, where they say it well enough; else what was not found."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from aigc_kg.lexical import LexicalIndex
+from aigc_kg.lexical import LexicalIndex, StoredPassage
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Answer, Evidence
 from aigc_kg.ontology import Property
@@ -13,17 +14,36 @@ from aigc_kg.plan import Entity, Plan, Question
 from aigc_kg.quantities import dates, numbers
 from aigc_kg.render import joined
 from aigc_kg.retrieval import Retriever
-from aigc_kg.search import Found, Wanted
-from aigc_kg.text import key, language
+from aigc_kg.search import Found, Wanted, opens, view
+from aigc_kg.text import fold, key, language, sentences
 
 _PASSAGES = 3
 _POOL = 12
+_MOST_SENTENCES = 3
+_LONGEST_QUOTED = 300
 _SAYING = ("noun", "agentVerb", "verb")
+_LISTED = 5
+"""Names of a class that the vocabulary lists, from which on a passage has to name one where such a thing is asked for."""
 _CENTRE = {True: 0.87, False: 0.79}
 """Cosine of question and passage at which one is as likely to be about the other as not: within one language, and between two."""
-_PER_COVERED = 0.06
-"""Cosine that a passage may lack which has every word asked for, and needs which has none (half of it each way)."""
-LEAST = 0.0
+_PER_COVERED = 0.08
+"""Cosine that a passage makes up for which has every word asked for, against one that has none."""
+_PER_NAMED = 0.01
+"""Cosine that a passage makes up for which names a thing asked about; one that does not lacks as much."""
+_LEAST_WORDS = 0.4
+"""The share of what is asked for that a passage has to have where there are no vectors."""
+LEAST_TRUST = 0.0
+LEAST_COVERED = 0.62
+"""The share of what a question for a fact names that a passage has to have. This and the numbers above are set with `bench/passages.py`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence of a passage, and how well it says what is asked."""
+
+    rank: int
+    text: str
+    worth: float
 
 
 class Quoter:
@@ -40,43 +60,60 @@ class Quoter:
         supposed = any(form.kind == "ask" for form in understood.forms) and not understood.not_understood
         if supposed or not self._about_anything(question):
             # What no document says is neither so nor not so.
-            return self._unanswered(text, lang, understood, None, None)
-        if question.unknown_names:
+            return self._unanswered(text, lang, understood)
+        if unknown := self._unknown(question, understood):
             near = dict.fromkeys(label for name in question.unknown_names for label in self._retriever.analyzer.similar(name))
-            answer = self._unanswered(text, lang, understood, joined(question.unknown_names, lang), None)
+            answer = self._unanswered(text, lang, understood, joined(unknown, lang))
             return replace(answer, answer=answer.answer + self._phrasing.similar(list(near), lang))
-        missing_words = self._unheard(question, understood)
-        if missing_words:
-            return self._unanswered(text, lang, understood, joined(missing_words, lang), None)
-        hits, wanted = self._retriever.retrieve(question, _POOL)
         asked = self._asked_of(understood)
+        if asked is not None and self._is_told(asked[1], question):
+            asked = None
         if asked is None and question.having("count"):
             # A sentence near in meaning hardly ever tells how many there are.
-            return self._unanswered(text, lang, understood, None, None)
+            return self._unanswered(text, lang, understood)
+        hits, wanted = self._retriever.retrieve(question, _POOL)
         if asked is not None:
             hits = [hit for hit in hits if self._says(hit, *asked)]
             if not hits:
                 return self._unanswered(text, lang, understood, asked[0].label, asked[1].name)
         good = hits[:_PASSAGES]
-        embedded = any(hit.similarity is not None for hit in hits)
-        if not good or (embedded and not any(trust(hit, wanted, lang) >= LEAST for hit in good)):
-            return self._unanswered(text, lang, understood, None, None)
-        evidence = tuple(Evidence(h.passage.document, h.passage.line, h.passage.end_line, h.passage.section, h.passage.quote) for h in good)
-        lead = "笔记中写道：" if lang == "zh" else "The notes say: "
-        sentence = lead + " ".join(good[0].passage.text.split())
-        return Answer(text, lang, "passages", sentence, (), evidence, (), None, None, understood.not_understood)
+        if not self._is_said(good, wanted, question, lang):
+            missing = self._phrasing.not_mentioned(self._missing(wanted), lang)
+            return replace(
+                self._unanswered(text, lang, understood), answer=missing or self._phrasing.unanswered(None, None, lang, inverse=False)
+            )
+        return _quoted(text, lang, good, wanted, understood)
 
     def _about_anything(self, question: Question) -> bool:
         """Does the question hold a word that means something here: a name, a wording, or one that a document has?"""
         meant = any(item.entities or not item.frames("function") for item in question.items)
         return meant or any(self._index.contains(run) for run in question.left_over)
 
-    def _unheard(self, question: Question, understood: Plan) -> list[str]:
-        """What a question for a fact names that no document does: words left over where no thing was recognized."""
+    def _unknown(self, question: Question, understood: Plan) -> list[str]:
+        """What a question names that nothing knows: names, and where a fact is asked of no known thing, any words left over."""
+        names = [name for name in question.unknown_names if not (name.endswith("s") and self._index.contains(name[:-1]))]
+        names += [run for run in question.left_over if self._is_only_listed(run)]
         asks = understood.asked and (question.having("interrogative", "count") or question.having("question"))
-        if not asks or question.entities:
-            return []
-        return [run for run in question.left_over if len(run) > 1 and not self._index.contains(run)]
+        if names or not asks or question.entities or self._retriever.explains(question):
+            return names
+        return [run for run in question.left_over if len(run) > 1 and not any(self._index.contains(form) for form in self._forms(run))]
+
+    def _is_only_listed(self, run: str) -> bool:
+        """Does the vocabulary name a thing so, and no document?"""
+        listed = self._lexicon.by_key.get(key(run))
+        if listed is None or self._lexicon.ontology.plays(listed.classes, "concept"):
+            return False
+        return not any(self._index.contains(label) for label, _ in listed.labels)
+
+    def _forms(self, run: str) -> Iterator[str]:
+        """A run of words, and each of its words in both languages."""
+        yield run
+        yield from self._retriever.translated(run)
+
+    def _is_told(self, spec: Property, question: Question) -> bool:
+        """May sentences tell it in words of their own: what a thing does, or what the question wants explained?"""
+        explained = self._retriever.explains(question) and self._retriever.kind(spec.name) is None
+        return explained or (spec.range is not None and self._lexicon.ontology.plays((spec.range,), "task"))
 
     def _asked_of(self, understood: Plan) -> tuple[Entity, Property] | None:
         """The known thing that a fact was asked of, and the property that the graph does not have of it."""
@@ -95,23 +132,86 @@ class Quoter:
         return (subject, self._lexicon.ontology.properties[form.asked]) if isinstance(subject, Entity) else None
 
     def _says(self, hit: Found, entity: Entity, spec: Property) -> bool:
-        """Does a passage name both the thing and what is asked, with a date or number where one is asked for?"""
+        """Does a passage name both the thing and what is asked, with a value of the kind asked for?"""
         text = hit.passage.text
         said = key(text)
+        if not any(key(name.label) in said for name in self._index.labels([entity.iri]).get(entity.iri, [])):
+            return False
+        if kind := self._retriever.kind(spec.name):
+            return kind.said(fold(text)) > 0
         forms = (w for w in self._lexicon.wordings if spec.name in w.denotes and not w.questions_only and w.frame in _SAYING)
-        worded = any(key(w.form) in said for w in forms if w.form)
-        valued = bool(dates(text)) if spec.kind == "date" else any(not n.bare for n in numbers(text)) if spec.kind == "number" else True
-        return worded and valued and any(key(name.label) in said for name in self._index.labels([entity.iri]).get(entity.iri, []))
+        return any(key(w.form) in said for w in forms if w.form) and self._has_value(text, spec)
 
-    def _unanswered(self, text: str, lang: str, understood: Plan, name: str | None, prop: str | None) -> Answer:
+    def _has_value(self, text: str, spec: Property) -> bool:
+        if spec.kind == "date":
+            return bool(dates(text))
+        if spec.kind == "number":
+            return any(not n.bare for n in numbers(text))
+        names = [name for name in self._lexicon.names if spec.kind == "thing" and spec.range in name.classes]
+        return len(names) < _LISTED or any(view(text).has(label) for name in names for label, _ in name.labels)
+
+    def _is_said(self, hits: Sequence[Found], wanted: Wanted, question: Question, lang: str) -> bool:
+        """Is one of the passages good enough? Where there are no vectors, its words alone have to tell."""
+        embedded = any(hit.similarity is not None for hit in hits)
+        least = LEAST_COVERED if self._retriever.asks_for_fact(question) else 0.0 if embedded else _LEAST_WORDS
+        return any((not embedded or trust(hit, wanted, lang) >= LEAST_TRUST) and wanted.covered(hit.passage) >= least for hit in hits)
+
+    def _missing(self, wanted: Wanted) -> list[str]:
+        """The words asked for that no document has, in either language."""
+        return [t.written for t in wanted.terms if t.weight > 0.6 and not t.names and not any(map(self._index.contains, t.forms))]
+
+    def _unanswered(self, text: str, lang: str, understood: Plan, name: str | None = None, prop: str | None = None) -> Answer:
         inverse = bool(understood.forms) and understood.forms[0].asked is None
         sentence = self._phrasing.unanswered(name, prop, lang, inverse=inverse)
         return Answer(text, lang, "unanswered", sentence, not_understood=understood.not_understood)
 
 
 def trust(hit: Found, wanted: Wanted, lang: str) -> float:
-    """How far a passage may be taken to say what is asked; below zero it does not. One found by its words alone is no sign of it."""
+    """How far a passage may be taken to say what is asked; below `LEAST_TRUST` it does not.
+
+    It is the cosine by which the passage is nearer to the question than one that is as likely to be about it as not, made up by the
+    words and things asked for that it has. One found by its words alone is no sign of it.
+    """
     if hit.similarity is None:
         return -1.0
     same = language(hit.passage.text) == lang
-    return hit.similarity - _CENTRE[same] + _PER_COVERED * (wanted.covered(hit.passage) - 0.5)
+    names = any(term.is_in(view(hit.passage.text)) for term in wanted.named)
+    worth = _PER_COVERED * (wanted.covered(hit.passage) - 0.5) + (_PER_NAMED if names else -_PER_NAMED)
+    return hit.similarity - _CENTRE[same] + worth
+
+
+def _quoted(text: str, lang: str, hits: Sequence[Found], wanted: Wanted, understood: Plan) -> Answer:
+    """The answer that quotes the most telling sentences; the passage of the first of them is the first piece of evidence."""
+    telling = _telling([hit.passage for hit in hits], wanted)
+    first = telling[0].rank
+    ordered = [hits[first].passage, *(hit.passage for rank, hit in enumerate(hits) if rank != first)]
+    evidence = tuple(Evidence(p.document, p.line, p.end_line, p.section, p.quote) for p in ordered)
+    said = ("" if lang == "zh" else " ").join(" ".join(one.text.split()) for one in telling)
+    lead = "笔记中写道：" if lang == "zh" else "The notes say: "
+    return Answer(text, lang, "passages", lead + said, (), evidence, (), None, None, understood.not_understood)
+
+
+def _telling(passages: Sequence[StoredPassage], wanted: Wanted) -> list[_Sentence]:
+    """The one to three sentences that say it best, the best first."""
+    found = [one for rank, passage in enumerate(passages) for one in _sentences(rank, passage, wanted)]
+    ranked = sorted(found, key=lambda one: (-one.worth, one.rank))
+    kept: list[_Sentence] = []
+    for one in ranked[:_MOST_SENTENCES]:
+        if not kept or (one.worth >= 0.7 * kept[0].worth and sum(len(k.text) for k in kept) + len(one.text) <= _LONGEST_QUOTED):
+            kept.append(one)
+    return kept
+
+
+def _sentences(rank: int, passage: StoredPassage, wanted: Wanted) -> Iterator[_Sentence]:
+    """The sentences of a passage with their worth: the words asked for that they have, and whether they speak as the question asks.
+
+    What the passage names, all its sentences are about.
+    """
+    about = [term for term in wanted.named if term.is_in(view(passage.text))]
+    rest = replace(wanted, terms=tuple(term for term in wanted.terms if term not in about))
+    for start, end in sentences(passage.text) if "\n" not in passage.text else [(0, len(passage.text))]:
+        piece = replace(passage, text=passage.text[start:end])
+        cues = sum(min(kind.said(fold(piece.text)), 2) for kind in wanted.kinds)
+        named = 0.1 * any(term.is_in(view(piece.text)) for term in about)
+        worth = rest.covered(piece) + named + 0.15 * cues + 0.3 * opens(piece, wanted) + 0.3 * bool(about) - 0.15 * rank
+        yield _Sentence(rank, piece.text, worth)

@@ -21,7 +21,10 @@ _TELLING = ("noun", "verb", "agentVerb")
 _SILENT = frozenset({"function", "interrogative", "polar", "count", "negation", "other", "explanation", "common", "differ", "list", "both",
                      "or", "everything", "document", "than"})  # fmt: skip
 """Frames of words that no passage has to say."""
-_WEIGHTS = {"thing": 1.5, "word": 1.0, "wording": 0.6, "class": 0.3, "letter": 0.4}
+_ASKING = ("interrogative", "count", "question")
+_ANYTHING = "Thing"
+_WEIGHTS = {"thing": 1.5, "word": 1.0, "wording": 0.6, "class": 0.3, "letter": 0.7}
+_NUMERALS: dict[object, tuple[str, ...]] = {number: (str(number), digit) for number, digit in enumerate("一二三四五六七八九十", 1)}
 
 
 class Retriever:
@@ -57,6 +60,26 @@ class Retriever:
         view = fold(text)
         return tuple(kind for kind in self._glossary().kinds.values() if kind.is_asked(view))
 
+    def kind(self, name: str) -> Kind | None:
+        """The kind of question that asks for a property of this name."""
+        return self._glossary().kinds.get(name)
+
+    def explains(self, question: Question) -> bool:
+        """Does it ask for a reason, a way or the like, which sentences tell in words of their own?"""
+        return any(not kind.opens for kind in self.kinds(question.text))
+
+    def asks_for_fact(self, question: Question) -> bool:
+        """Does it ask who, when, where, how many or how much, and no more?"""
+        first = next(iter(question.having(*_ASKING)), None)
+        words = first.frames(*_ASKING) if first is not None else ()
+        certain = any(w.frame != "interrogative" or (w.denotes and w.denotes[0] != _ANYTHING) for w in words)
+        return certain and not self.explains(question)
+
+    def translated(self, text: str) -> Iterator[str]:
+        """Each word of a text that means something, in both languages."""
+        for word in self._glossary().words(text):
+            yield from self._glossary().others(word)
+
     def _worded(self, question: Question, kinds: Iterable[Kind]) -> Iterator[Term]:
         """The things that it names, and the words that mean something to the lexicon."""
         for item in question.items:
@@ -64,7 +87,7 @@ class Retriever:
                 labels = dict.fromkeys(label for entity in item.entities for label in (item.text, *self._labels(entity.iri)))
                 yield Term(item.text, tuple(labels)[:_MOST_FORMS], _WEIGHTS["thing"], names=True)
             elif item.is_value:
-                yield Term(item.text, (item.text.strip(),), _WEIGHTS["wording"])
+                yield Term(item.text, (item.text.strip(), *_NUMERALS.get(item.amount, ())), _WEIGHTS["wording"])
             elif not item.frames(*_SILENT) and not _asks(item.text, kinds):
                 weight = _WEIGHTS["class" if item.frames("classNoun") else "wording"]
                 yield Term(item.text, tuple(self._forms(item))[:_MOST_FORMS], weight)
@@ -88,7 +111,7 @@ class Retriever:
         """The words that no item covers, with their translations; in English without the endings."""
         for run in question.left_over:
             for word in self._glossary().words(run):
-                if not _asks(word, kinds):
+                if word not in self._glossary().small and not _asks(word, kinds):
                     listed = self._lexicon.by_key.get(key(word))
                     labels = tuple(label for label, _ in listed.labels) if listed else ()
                     weight = _WEIGHTS["letter" if len(word) == 1 and has_han(word) else "word"]
@@ -111,4 +134,4 @@ class Retriever:
 
 def _asks(word: str, kinds: Iterable[Kind]) -> bool:
     """Is it one of the words that make the question one of its kind?"""
-    return any(fold(word) in kind.asks for kind in kinds)
+    return any(fold(word) in (*kind.asks, *kind.not_asks) for kind in kinds)

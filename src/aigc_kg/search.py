@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import log
 
 from aigc_kg.glossary import Kind
 from aigc_kg.lexical import LexicalIndex, StoredPassage
@@ -19,7 +20,7 @@ LONGEST_QUERY = 600
 """Characters of a text that are searched for; what is longer is no question."""
 _MOST_FORMS = 60
 """Forms of the terms that the lexical side is asked for."""
-_ABOVE = 0.5
+_ABOVE = 0.6
 """What a term counts that stands in the headings above a passage only."""
 _LIFT = {"covered": 0.03, "named": 0.006, "near": 0.003, "kind": 0.004, "opens": 0.012, "bare": -0.012}
 """What is added to the fused score; a rank at the top of one side is worth 0.017. Set with `bench/passages.py`."""
@@ -59,13 +60,15 @@ class Wanted:
         """The terms that name things."""
         return [term for term in self.terms if term.names]
 
-    def covered(self, passage: StoredPassage, *, above: float = _ABOVE) -> float:
-        """The share of the terms that a passage has, by their weights; one in the headings above it counts as `above`."""
+    def found_in(self, passage: StoredPassage) -> list[float]:
+        """For each term whether a passage has it: 1 in its text, less where it stands in the headings above."""
+        text, above = view(passage.text), view(" ".join((*passage.section, passage.context)))
+        return [1.0 if term.is_in(text) else _ABOVE * term.is_in(above) for term in self.terms]
+
+    def covered(self, passage: StoredPassage) -> float:
+        """The share of the terms that a passage has, by their weights."""
         whole = sum(term.weight for term in self.terms)
-        if not whole:
-            return 0.0
-        text, context = view(passage.text), view(" ".join((*passage.section, passage.context)))
-        return sum(t.weight * (1.0 if t.is_in(text) else above * t.is_in(context)) for t in self.terms) / whole
+        return sum(t.weight * there for t, there in zip(self.terms, self.found_in(passage), strict=True)) / whole if whole else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +124,40 @@ class Searcher:
                 scores[number] = scores.get(number, 0.0) + 1 / (_RANK_CONSTANT + rank)
                 similarities[number] = similarity
         stored = self._index.passages(list(scores))
-        found = [Found(stored[n], score + _lift(stored[n], wanted), similarities.get(n)) for n, score in scores.items()]
+        lifts = _lifts([stored[number] for number in scores], wanted)
+        found = [Found(stored[n], score + lift, similarities.get(n)) for (n, score), lift in zip(scores.items(), lifts, strict=True)]
         return sorted(found, key=lambda f: (-f.score, f.passage.id))[:limit]
 
 
-def _lift(passage: StoredPassage, wanted: Wanted) -> float:
-    """What speaks for a passage beside its ranks."""
+def _lifts(passages: Sequence[StoredPassage], wanted: Wanted) -> list[float]:
+    """What speaks for each passage beside its ranks. A term that most of them have speaks for none of them."""
+    rows = [wanted.found_in(passage) for passage in passages]
+    common = [sum(column) for column in zip(*rows, strict=True)]
+    weights = [term.weight * log((len(rows) + 1) / (count + 0.5)) for term, count in zip(wanted.terms, common, strict=False)]
+    whole = max(sum(weights), 1e-9)
+    lifts = []
+    for passage, row in zip(passages, rows, strict=True):
+        covered = sum(weight * there for weight, there in zip(weights, row, strict=True)) / whole
+        named = sum(there for term, there in zip(wanted.terms, row, strict=True) if term.names)
+        lifts.append(_LIFT["covered"] * covered + _LIFT["named"] * named + _told(passage, wanted))
+    return lifts
+
+
+def _told(passage: StoredPassage, wanted: Wanted) -> float:
+    """What speaks for a passage by the things near to those named, and by how the question asks."""
     text = view(passage.text)
-    lift = _LIFT["covered"] * wanted.covered(passage)
-    lift += _LIFT["named"] * sum(term.is_in(text) for term in wanted.named)
-    lift += _LIFT["near"] * any(text.has(label) for label in wanted.near)
+    lift = _LIFT["near"] * any(text.has(label) for label in wanted.near)
     if wanted.kinds:
-        lift += _LIFT["kind"] * sum(min(kind.said(text.folded), _MOST_CUES) for kind in wanted.kinds)
+        said = f"{text.folded} {fold(passage.context)}"
+        lift += _LIFT["kind"] * sum(min(kind.said(said), _MOST_CUES) for kind in wanted.kinds)
         lift += _LIFT["bare"] * (len(passage.text) < _BARE)
-        names = [form for term in wanted.named or wanted.terms for form in term.forms]
-        lift += _LIFT["opens"] * any(kind.is_opened(text.folded, names) for kind in wanted.kinds)
+        lift += _LIFT["opens"] * opens(passage, wanted)
     return lift
+
+
+def opens(passage: StoredPassage, wanted: Wanted) -> bool:
+    """Does a passage begin as one does that says what is asked, of the thing that is asked about? Its heading may name that."""
+    text = view(passage.text).folded
+    names = [form for term in wanted.named or wanted.terms for form in term.forms]
+    headed = fold(passage.section[-1]).strip() in map(fold, names) if passage.section else False
+    return any(kind.is_opened(text, names) or (headed and bool(kind.opens) and kind.said(text) > 0) for kind in wanted.kinds)

@@ -1,0 +1,108 @@
+"""What is quoted where no fact answers, over a note without vectors; and how far a passage is trusted with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from aigc_kg import KnowledgeBase
+from aigc_kg.lexical import StoredPassage
+from aigc_kg.manifest import current_generation
+from aigc_kg.quoting import trust
+from aigc_kg.search import Found, Term, Wanted
+from tests.encoders import HashEncoder
+
+NOTE = """\
+# 气味模型
+
+- Ostrelune 由谷歌开发，于 2021 年发布。
+- Kestrovane 由 Hollin Research 开发。它先往气味里加噪声，再一步步去掉。缺点是耗电。天气很好。
+- Tarnveil 因为只看局部，所以很快。Tarnveil 的名字来自一座山。
+
+## 词语
+
+Ostrelune 是一种生成气味的模型。
+"""
+
+
+@pytest.fixture(scope="module")
+def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    folder: Path = tmp_path_factory.mktemp("quoting")
+    (folder / "note.md").write_text(NOTE, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("aigc_kg.vectors.load_encoder", HashEncoder)
+        KnowledgeBase.build(folder / "kb", [folder / "note.md"], encoder="hash")
+        (current_generation(folder / "kb") / "vectors.txt").unlink()
+        with KnowledgeBase(folder / "kb") as opened:
+            yield opened
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Tarnveil 为什么快？", "笔记中写道：Tarnveil 因为只看局部，所以很快。"),
+        ("Why is Tarnveil fast?", "The notes say: Tarnveil 因为只看局部，所以很快。"),
+        ("Ostrelune 是什么？", "笔记中写道：Ostrelune 是一种生成气味的模型。"),
+        ("How does Kestrovane treat noise?", "The notes say: 它先往气味里加噪声，再一步步去掉。"),
+        ("What drawbacks does Kestrovane have?", "The notes say: 缺点是耗电。"),
+    ],
+)
+def test_the_sentence_that_says_it_comes_first(kb: KnowledgeBase, question: str, sentence: str) -> None:
+    answer = kb.ask(question)
+    assert (answer.status, answer.answer[: len(sentence)], answer.results) == ("passages", sentence, ())
+
+
+@pytest.mark.parametrize("question", ["Tarnveil 为什么快？", "Kestrovane 怎么处理噪声？", "What is Ostrelune?"])
+def test_what_is_quoted_stands_in_the_evidence(kb: KnowledgeBase, question: str) -> None:
+    answer = kb.ask(question)
+    quoted = answer.answer.removeprefix("笔记中写道：").removeprefix("The notes say: ")
+    assert all(any(piece in evidence.quote for evidence in answer.evidence) for piece in quoted.rstrip("。").split("。"))
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("Kestrovane 有多少参数？", "参数量"),
+        ("When was Tarnveil released?", "release date"),
+        ("Kestrovane 支持哪些语言？", "支持的语言"),
+        ("谁开发了 Quillpest？", "Quillpest"),
+        ("Tarnveil 训练花了多少钱？", "没有"),
+    ],
+)
+def test_what_nobody_says_is_named(kb: KnowledgeBase, question: str, missing: str) -> None:
+    answer = kb.ask(question)
+    assert (answer.status, missing in answer.answer, answer.evidence) == ("unanswered", True, ())
+
+
+def test_name_that_the_vocabulary_lists_and_no_document_has_is_unknown(kb: KnowledgeBase) -> None:
+    answer = kb.ask("Did OpenAI develop Ostrelune?")
+    assert (answer.status, "OpenAI" in answer.answer) == ("unanswered", True)
+
+
+def _found(similarity: float | None, text: str = "Tarnveil 很快。") -> Found:
+    return Found(StoredPassage(1, "a.md", 1, 1, (), "", text, text), 0.1, similarity)
+
+
+FAST = Wanted((Term("Tarnveil", ("Tarnveil",), 1.5, names=True), Term("快", ("快",))))
+
+
+def test_passage_found_by_its_words_alone_is_not_trusted() -> None:
+    assert trust(_found(None), FAST, "zh") < 0
+
+
+def test_nearer_passages_are_trusted_more() -> None:
+    assert trust(_found(0.9), FAST, "zh") > trust(_found(0.8), FAST, "zh")
+
+
+def test_less_nearness_is_asked_for_between_two_languages() -> None:
+    assert trust(_found(0.84), FAST, "en") > trust(_found(0.84), FAST, "zh")
+
+
+def test_passage_without_what_is_asked_for_is_trusted_less() -> None:
+    assert trust(_found(0.88, "Tarnveil 是一座山。"), FAST, "zh") < trust(_found(0.88), FAST, "zh")
+
+
+def test_passage_that_names_no_thing_asked_about_is_trusted_less() -> None:
+    assert trust(_found(0.88, "山很快。"), FAST, "zh") < trust(_found(0.88, "Tarnveil 是山。"), FAST, "zh")
