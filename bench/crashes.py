@@ -41,6 +41,11 @@ def write(folder: Path, notes: dict[str, str]) -> Path:
     return folder
 
 
+def event() -> Event:
+    """For a process to tell that it has begun."""
+    return _PROCESSES.Event()
+
+
 def started(work: Callable[..., None], *arguments: Any) -> BaseProcess:
     """A process of its own that does some work."""
     process = _PROCESSES.Process(target=work, args=arguments)
@@ -57,7 +62,7 @@ def build(kb: Path, notes: Path, begun: Event) -> None:
 
 def killed(kb: Path, notes: Path, after: float) -> bool:
     """Build in a process that is killed some seconds after it began; was it still at work?"""
-    begun = _PROCESSES.Event()
+    begun = event()
     process = started(build, kb, notes, begun)
     begun.wait()
     process.join(after)
@@ -83,7 +88,7 @@ class Kills:
 
     def _whole(self) -> float:
         """Seconds of a build that is not killed."""
-        kb, begun = Path(shutil.copytree(self.sound, self._made / "timed")), _PROCESSES.Event()
+        kb, begun = Path(shutil.copytree(self.sound, self._made / "timed")), event()
         process = started(build, kb, self.notes, begun)
         begun.wait()
         start = time.perf_counter()
@@ -129,7 +134,7 @@ def stress(made: Path, builds: int, readers: int = 2) -> tuple[int, int]:
         KnowledgeBase.build(kb, [write(notes, state)])
         with KnowledgeBase(kb) as opened:
             known |= {repr([answer_json(opened.ask(question)) for question in ASKED]), repr(opened.search("models", 5))}
-    end, found = _PROCESSES.Event(), _PROCESSES.SimpleQueue()
+    end, found = event(), _PROCESSES.SimpleQueue()
     processes = [started(read, kb, end, found) for _ in range(readers)]
     for number in range(builds):
         shutil.rmtree(notes)

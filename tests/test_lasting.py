@@ -158,6 +158,18 @@ def test_second_build_is_told_who_holds_the_lock(kb: Path) -> None:
             KnowledgeBase.build(kb)
 
 
+def test_two_builds_at_once_do_each_other_no_harm(notes: Path, kb: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    crashes.write(notes, crashes.EDITED)
+    events = [crashes.event() for _ in range(2)]
+    both = [crashes.started(crashes.build, kb, notes, begun) for begun in events]
+    for process in both:
+        process.join()
+    said = capfd.readouterr().err
+    assert 0 in {process.exitcode for process in both}
+    assert all(process.exitcode == 0 or "Another build" in said for process in both), said
+    assert incremental.is_equal(kb, notes, tmp_path / "fresh")
+
+
 def test_lock_of_a_dead_process_is_no_lock(notes: Path, kb: Path) -> None:
     (kb / "build.lock").touch()
     (kb / "build.by").write_text("process 4711 on here", encoding="utf-8")
