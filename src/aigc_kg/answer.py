@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 import pyoxigraph as ox
 
 from aigc_kg.conflicts import exclude, kind_of, of_results, statements
+from aigc_kg.inquirer import Inquirer
 from aigc_kg.lexical import LexicalIndex
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Answer, Evidence, Result
@@ -73,23 +76,35 @@ class Answerer:
         self._store = store
         self._index = index
         self._lexicon = lexicon
-        self._analyzer = retriever.analyzer
+        self._retriever = retriever
         self._phrasing = Phrasing(lexicon, self._label)
+        self._inquirer = Inquirer(store, index, lexicon, self._phrasing)
         self._quoter = Quoter(index, lexicon, retriever, self._phrasing)
 
     def answer(self, text: str) -> Answer:
         """The answer to a question, from the graph if it can, else from the text."""
         lang = question_language(text)
-        question = self._analyzer.analyze(text[:_LONGEST_QUESTION])
+        question = self._retriever.analyzer.analyze(text[:_LONGEST_QUESTION])
         understood = plan(question, self._lexicon)
-        answered = [(form, answer) for form in understood.forms if (answer := self._from_graph(text, lang, form)) is not None]
-        said = all(self._is_said(word, answer) for word in understood.not_understood for _, answer in answered)
-        whole = understood.overview or len(answered) == len(understood.forms)
-        if answered and said and whole and self._is_what_was_asked(question, [answer for _, answer in answered], lang):
+        forms = understood.forms
+        if (inquiry := understood.inquiry) is not None and inquiry.kind == "mentions":
+            return self._inquirer.mentioning(text, lang, inquiry) or self._quoter.answer(text, lang, question, understood)
+        if inquiry is not None:
+            forms = tuple(self._inquirer.disputed(inquiry))
+        answered = [found for form in forms if (found := self._first(text, lang, form, understood.not_understood))]
+        whole = understood.overview or inquiry is not None or len(answered) == len(forms)
+        if answered and whole and self._is_what_was_asked(question, [answer for _, answer in answered], lang):
             return self._together(answered, question, lang)
+        if inquiry is not None:
+            return Answer(text, lang, "unanswered", self._phrasing.undisputed([entity.label for entity in inquiry.entities], lang))
         if not understood.not_understood and (instead := self._instead(understood.forms, lang)):
             return Answer(text, lang, "unanswered", instead)
         return self._quoter.answer(text, lang, question, understood)
+
+    def _first(self, text: str, lang: str, form: Form, words: Sequence[str]) -> tuple[Form, Answer] | None:
+        """The first reading of a form that has results, and its answer; words left over have to be said by it."""
+        found = ((one, answer) for one in (form, *form.otherwise) if (answer := self._from_graph(text, lang, one)) is not None)
+        return next((pair for pair in found if all(self._is_said(word, pair[1]) for word in words)), None)
 
     def _instead(self, forms: Sequence[Form], lang: str) -> str | None:
         """What is said in place of something that a question supposes, and that no document says."""
@@ -115,12 +130,11 @@ class Answerer:
         told = {result.about for result in results}
         return not question.having("differ") or all(self._label(item.entities[0].iri, lang) in told for item in question.entities)
 
-    @staticmethod
-    def _is_said(word: str, answer: Answer) -> bool:
-        """Does a sentence behind each result, or a heading above it, have the word?"""
+    def _is_said(self, words: str, answer: Answer) -> bool:
+        """Does a sentence behind each result, or a heading above it, have the words, in either language?"""
         results = [member for result in answer.results for member in result.members or (result,)]
-        pieces = [[answer.evidence[n] for n in result.evidence] for result in results]
-        return all(any(key(word) in key(" ".join((piece.quote, *piece.section))) for piece in group) for group in pieces)
+        pieces = [[" ".join((p.quote, *p.section)) for p in map(answer.evidence.__getitem__, result.evidence)] for result in results]
+        return all(any(key(words) in key(said) or self._retriever.says(said, words) for said in group) for group in pieces)
 
     def _together(self, answered: Sequence[tuple[Form, Answer]], question: Question, lang: str) -> Answer:
         """One answer of all; a name that was taken for another is said aloud."""
@@ -141,13 +155,13 @@ class Answerer:
             found = [self._source(form, row, solutions, ledger) for row in rows]
         else:
             found = [self._result(form, row, solutions, lang, ledger) for row in rows]
-        if not found or (form.kind == "rank" and not self._is_settled(form, solutions)):
+        if not found or (form.kind in ("rank", "tally") and not self._is_settled(form, solutions)):
             return None
-        ordered = tuple(found if form.kind == "rank" else sorted(found, key=lambda r: (-r.documents, found.index(r))))
+        ordered = tuple(found if form.kind in ("rank", "tally") else sorted(found, key=lambda r: (-r.documents, found.index(r))))
         spec = self._lexicon.ontology.properties.get(form.asked or "")
         kinds = self._disagreements(spec, form, rows, lang) if spec is not None and form.kind == "select" and len(found) > 1 else {}
         disagreeing = tuple(of_results(spec, ordered, kinds, ledger.pieces)) if spec is not None else ()
-        ranked = [_python_value(row["best"]) for row in rows] if form.kind == "rank" else []
+        ranked = [_python_value(row["best"]) for row in rows] if form.kind in ("rank", "tally") and not form.about_each else []
         sentence = self._phrasing.sentence(form, ordered, ranked, lang, disputed=bool(disagreeing))
         return Answer(text, lang, "answered", sentence, ordered, tuple(ledger.pieces), disagreeing, query, str(form))
 
@@ -158,6 +172,12 @@ class Answerer:
     def _is_settled(self, form: Form, solutions: Solutions) -> bool:
         """Is the order beyond doubt: every thing named has a value, and the last one shown beats the first one not shown?"""
         named = {e.iri for variable, among in form.choices if variable == RESULT for e in among}
+        if form.kind == "tally":
+            members: dict[str, set[str]] = defaultdict(set)
+            for solution in solutions if form.limit else ():
+                members[solution["result"].value].add(solution["counted"].value)
+            counts = sorted(map(len, members.values()), reverse=form.descending)
+            return not form.limit or (named <= set(members) and (len(counts) < 2 or counts[0] != counts[1]))
         best: dict[str, Any] = {}
         for solution in solutions:
             iri, value = solution["result"].value, _python_value(solution["value"])
@@ -165,7 +185,9 @@ class Answerer:
         ordered = sorted(best.values(), reverse=form.descending)
         if not named <= set(best) or len(ordered) < form.limit:
             return False
-        return len(ordered) == form.limit or exclude(ordered[form.limit - 1], ordered[form.limit])
+        if named and form.limit == len(named) and not all(exclude(one, other) for one, other in pairwise(ordered)):
+            return False
+        return not form.limit or len(ordered) == form.limit or exclude(ordered[form.limit - 1], ordered[form.limit])
 
     def _source(self, form: Form, row: ox.QuerySolution, solutions: Solutions, ledger: _Ledger) -> Result:
         document = row["result"].value
@@ -221,10 +243,10 @@ class Answerer:
 
     def _result(self, form: Form, row: ox.QuerySolution, solutions: Solutions, lang: str, ledger: _Ledger) -> Result:
         target = row["result"]
-        about = row["about"] if form.about else None
+        about = row["about"] if form.about or form.about_each else None
         pieces: list[Evidence] = []
-        shown = ("about",) * form.about + (UNIT,) * asks_amount(form, self._lexicon)
-        for solution in _behind(solutions, ("result", *shown), row):
+        shown = ("about",) * (about is not None) + (UNIT,) * asks_amount(form, self._lexicon) + ("result",) * (not form.about_each)
+        for solution in _behind(solutions, shown, row):
             for triple in self._triples(form, solution):
                 pieces += self._evidence(triple)
         unique = list(dict.fromkeys(pieces))

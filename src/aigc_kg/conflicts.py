@@ -61,23 +61,40 @@ class Disagreements:
     evidence: tuple[Evidence, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A property of a thing about which documents disagree: of which kind, and every place that states a value."""
+
+    iri: str
+    label: str
+    property: Property
+    kind: str
+    places: tuple[Stated, ...]
+
+
 def find(store: ox.Store, index: LexicalIndex, ontology: Ontology, subject: str | None = None) -> Disagreements:
     """All conflicts and disagreements, or those about one thing by its IRI, in order of subjects and properties."""
+    found: list[Conflict] = []
+    pieces: dict[Evidence, int] = {}
+    for dispute in disputes(store, index, ontology, subject):
+        values = tuple(_value(group, index, pieces) for group in _best_first(dispute.places))
+        found.append(Conflict(dispute.property.name, dispute.label, dispute.kind, values))
+    return Disagreements(tuple(found), tuple(pieces))
+
+
+def disputes(store: ox.Store, index: LexicalIndex, ontology: Ontology, subject: str | None = None) -> Iterator[Dispute]:
+    """What documents disagree about, all of it or of one thing, in order of subjects and properties."""
     specs = {spec.iri: spec for spec in ontology.properties.values() if spec.functional or spec.exhaustive}
     bound: dict[ox.Variable, Any] = {} if subject is None else {ox.Variable("s"): ox.NamedNode(subject)}
     query = _SEVERAL % " ".join(f"<{iri}>" for iri in sorted(specs))
     whole = merged(store)
     pairs = [(row["s"].value, specs[row["p"].value]) for row in whole.query(query, substitutions=bound)]  # type: ignore[union-attr]
     labels = {iri: names[0].label for iri, names in index.labels(iri for iri, _ in pairs).items()}
-    found: list[Conflict] = []
-    pieces: dict[Evidence, int] = {}
     for iri, spec in sorted(pairs, key=lambda pair: (labels.get(pair[0], pair[0]), pair[0], pair[1].name)):
         places = statements(whole, spec, iri)
         kind = kind_of(spec, places)
         if kind is not None:
-            values = tuple(_value(group, index, pieces) for group in _best_first(places))
-            found.append(Conflict(spec.name, labels.get(iri, iri), kind, values))
-    return Disagreements(tuple(found), tuple(pieces))
+            yield Dispute(iri, labels.get(iri, iri), spec, kind, tuple(places))
 
 
 def _best_first(places: Sequence[Stated]) -> list[list[Stated]]:

@@ -68,6 +68,11 @@ class Glossary:
         found = [other for entry in self._entries.get(_word_key(word), ()) for other in entry]
         return tuple(dict.fromkeys(map(fold, found)))
 
+    def is_said(self, word: str, text: str) -> bool:
+        """Does the text have the word, in any form or translation?"""
+        view = fold(text)
+        return any(_holds(view, form) for form in (fold(word), *self.others(word)))
+
     def words(self, text: str) -> Iterator[str]:
         """The words of a text in order: entries of several words whole, else what stands between separators."""
         yield from self._chinese(fold(text)) if has_han(text) else self._english(fold(text))

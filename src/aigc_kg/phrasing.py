@@ -64,12 +64,23 @@ class Phrasing:
 
     def sentence(self, form: Form, results: Sequence[Result], values: Sequence[Any], lang: str, *, disputed: bool = False) -> str:
         """The sentence of any form for things or values; `values` are what a rank is by."""
+        if form.kind == "tally":
+            return self._tallied(form, results, values, lang)
         if form.kind == "rank":
             return self._ranked(form, results, values, lang)
         if form.kind == "sources":
             names = joined([str(result.value) for result in results], lang)
             return f"见于 {names}。" if lang == "zh" else f"It is stated in {names}."
         return self.results(form, results, lang, disputed=disputed)
+
+    @staticmethod
+    def _tallied(form: Form, results: Sequence[Result], counts: Sequence[Any], lang: str) -> str:
+        """How many there are for each."""
+        pairs = [(result.about, result.value) for result in results] if form.about_each else list(zip(results, counts, strict=True))
+        said = [(one.label if isinstance(one, Result) else one, count) for one, count in pairs]
+        if lang == "zh":
+            return joined([f"{name}（{count} 个）" for name, count in said], lang) + "。"
+        return joined([f"{name} ({count})" for name, count in said], lang) + "."
 
     def _ranked(self, form: Form, results: Sequence[Result], values: Sequence[Any], lang: str) -> str:
         """The first by a value, or the first few in order."""
@@ -116,6 +127,21 @@ class Phrasing:
             if lang == "zh"
             else f"No document says this: {supposed} What is said: {said}"
         )
+
+    @staticmethod
+    def mentioned(names: Sequence[str], documents: Sequence[str], lang: str) -> str:
+        """The documents that speak of things."""
+        if lang == "zh":
+            return spaced(f"提到{joined(names, lang)}的文档有 {len(documents)} 篇：{joined(documents, lang)}。")
+        count = "1 document mentions" if len(documents) == 1 else f"{len(documents)} documents mention"
+        return f"{count} {joined(names, lang)}: {joined(documents, lang)}."
+
+    @staticmethod
+    def undisputed(names: Sequence[str], lang: str) -> str:
+        """That no documents disagree, about these things or about any."""
+        if lang == "zh":
+            return spaced(f"各文档关于{joined(names, lang)}的说法没有分歧。") if names else "各文档的说法没有分歧。"
+        return f"The documents do not disagree about {joined(names, lang)}." if names else "The documents do not disagree about anything."
 
     def unanswered(self, name: str | None, prop: str | None, lang: str, *, inverse: bool) -> str:
         """What was not found: a property of a known thing, or what has the thing as its value; else a name, or anything."""

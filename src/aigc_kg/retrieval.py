@@ -60,6 +60,11 @@ class Retriever:
         view = fold(text)
         return tuple(kind for kind in self._glossary().kinds.values() if kind.is_asked(view))
 
+    def says(self, text: str, words: str) -> bool:
+        """Does the text have each of the words, or a translation of it?"""
+        glossary = self._glossary()
+        return all(glossary.is_said(word, text) for word in glossary.words(words))
+
     def kind(self, name: str) -> Kind | None:
         """The kind of question that asks for a property of this name."""
         return self._glossary().kinds.get(name)

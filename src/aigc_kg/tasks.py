@@ -52,7 +52,7 @@ class TaskFinder:
         """Patterns, each with the groups of what goes in and what comes out."""
         words = self._words
         into = re.compile(
-            rf"(?:根据|把|将|给定|(?<![a-z])turns?\s|(?<![a-z])converts?\s)?(?<![a-z])({words})\s*{_INTO}\s*({words})(?![a-z])"
+            rf"(?:根据|把|将|给定|(?<![a-z])turns?\s|(?<![a-z])converts?\s)?(?<![a-z])({words})s?\s*{_INTO}\s*({words})(?![a-z])"
         )
         out_of = re.compile(rf"(?<![a-z])({words}){_FROM}({words})(?![a-z])")
         return (into, 1, 2), (out_of, 2, 1)

@@ -68,6 +68,24 @@ def results(kb: KnowledgeBase, question: str) -> set[object]:
         ("In which year was Ostrelune first released?", {"2021-03"}),
         ("Was Ostrelune made by Hollin Research or Quorvane Labs?", {"Quorvane Labs"}),
         ("How many parameters does the text-to-image model of Hollin Research have?", {9_000_000_000}),
+        ("Which models were released in the second half of 2022?", {"Brillweave"}),
+        ("2022 年下半年发布的模型有哪些？", {"Brillweave"}),
+        ("2023 年第一季度发布的模型有哪些？", {"Tarnveil"}),
+        ("Which models came out in the 2020s?", {"Ostrelune", "Brillweave", "Kestrovane", "Tarnveil"}),
+        ("二〇二一年三月发布的模型", {"Ostrelune"}),
+        ("Which models have more than ten billion parameters?", {"Tarnveil"}),
+        ("Which companies have at least two models?", {"Quorvane Labs", "Hollin Research"}),
+        ("哪些公司的模型超过两个？", set()),
+        ("每家公司各有几个模型？", {2}),
+        ("Which task has the most models?", {"text-to-image"}),
+        ("Which notes mention Tarnveil?", {"note.md"}),
+        ("有几篇笔记提到了 Quorvane Labs？", {1}),
+        ("who develped Ostrelune", {"Quorvane Labs"}),
+        ("塔恩（Tarnveil）是谁开发的？", {"Hollin Research"}),
+        ("Tarnveil 是谁在什么时候发布的？", {"Hollin Research", "2023-01-05"}),
+        ("Which company made Ostrelune? Where is that company?", {"Quorvane Labs", "Hangzhou"}),
+        ("Which note says that Tarnveil has 40 billion parameters?", {"note.md"}),
+        ("Tarnveil was developed by?", {"Hollin Research"}),
     ],
 )
 def test_what_narrows_a_question_narrows_the_results(kb: KnowledgeBase, question: str, expected: set[object]) -> None:
@@ -87,10 +105,26 @@ def test_what_narrows_a_question_narrows_the_results(kb: KnowledgeBase, question
         "Was Tarnveil released before or after Ostrelune?",
         "Which models did Quorvane Labs not release in 2021?",
         "Except for Quorvane Labs, which text-to-image models are there?",
+        "Which company has the most models?",  # two have two
+        "Put Brillweave and Kestrovane in order of size.",  # both have 9 billion
+        "What do the documents disagree about?",
+        "Which has more, Ostrelune or Tarnveil?",  # more of what?
     ],
 )
 def test_what_is_open_to_doubt_is_not_answered(kb: KnowledgeBase, question: str) -> None:
     assert kb.ask(question).status != "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("按参数量从小到大排列 Tarnveil、Ostrelune、Brillweave", ["Ostrelune", "Brillweave", "Tarnveil"]),
+        ("Put Tarnveil, Ostrelune and Brillweave in order of release.", ["Ostrelune", "Brillweave", "Tarnveil"]),
+        ("Rank Ostrelune and Tarnveil from newest to oldest", ["Tarnveil", "Ostrelune"]),
+    ],
+)
+def test_named_things_are_put_in_order(kb: KnowledgeBase, question: str, expected: list[str]) -> None:
+    assert [result.label for result in kb.ask(question).results] == expected
 
 
 @pytest.mark.parametrize(

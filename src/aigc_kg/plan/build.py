@@ -10,19 +10,22 @@ import re
 from dataclasses import dataclass, replace
 
 from aigc_kg.lexicon import Lexicon
-from aigc_kg.plan.clauses import by_property, clauses, sentences
+from aigc_kg.plan.clauses import by_property, by_question_word, chained, clauses, sentences
+from aigc_kg.plan.compile import VALUE
 from aigc_kg.plan.contents import WORDED, Contents
 from aigc_kg.plan.direct import DirectPlanner
-from aigc_kg.plan.forms import Form
-from aigc_kg.plan.items import Item, Question
+from aigc_kg.plan.forms import RESULT, Form
+from aigc_kg.plan.inquiries import Inquiry, inquiry
 from aigc_kg.plan.limits import Limits, take_limits
 from aigc_kg.plan.overview import overview
+from aigc_kg.plan.question import Item, Question
 from aigc_kg.plan.steps import steps
+from aigc_kg.plan.tallies import TallyPlanner
 
 _MOST_STEPS = 2
 _MOST_ITEMS = 50
 """Names and words in one question. What has more is a text."""
-_BLOCKING = ("explanation", "negation", "exclusion", "above", "atLeast", "below", "atMost", "between")
+_BLOCKING = ("explanation", "negation", "exclusion", "above", "atLeast", "below", "atMost", "between", "most", "fewest", "disagree")
 """Words that a form has to take up, or else there is none."""
 
 
@@ -38,6 +41,8 @@ class Plan:
     """Properties that the question asks about."""
     overview: bool = False
     """Are the forms all that might be said, so that some may have no results?"""
+    inquiry: Inquiry | None = None
+    """What is asked of the documents, in place of forms."""
 
 
 def plan(question: Question, lexicon: Lexicon) -> Plan:
@@ -47,19 +52,26 @@ def plan(question: Question, lexicon: Lexicon) -> Plan:
     """
     if len(question.items) > _MOST_ITEMS:
         return Plan(question, (), question.left_over or (question.text,))
-    parts = sentences(question)
+    parts = sentences(question, lexicon)
     if len(parts) > 1:
         plans = [_plan_one(part, lexicon) for part in parts]
         if all(one.forms and not one.overview and not one.not_understood for one in plans):
-            return Plan(question, tuple(form for one in plans for form in one.forms), (), tuple(a for one in plans for a in one.asked))
+            asked = tuple(name for one in plans for name in one.asked)
+            forms = [form for one in plans for form in one.forms]
+            return Plan(question, chained(parts, forms) if len(forms) == len(parts) else tuple(forms), (), asked)
     return _plan_one(question, lexicon)
 
 
 def _plan_one(question: Question, lexicon: Lexicon) -> Plan:
     asked = tuple(Contents(question, lexicon).named_properties())
+    if (of_documents := inquiry(question, lexicon)) is not None:
+        return Plan(question, asked=asked, inquiry=of_documents)
     rest, limits = take_limits(question, lexicon)
-    blocking = tuple(item.text for item in rest.items if _blocks(item))
-    if blocking or not all(map(_may_be_said, question.left_over)):
+    if not all(map(_may_be_said, question.left_over)):
+        return Plan(question, (), question.left_over, asked)
+    if tally := TallyPlanner(question, lexicon).form():
+        return Plan(question, (tally,), question.left_over, asked)
+    if blocking := tuple(item.text for item in rest.items if _blocks(item)):
         return Plan(question, (), (*question.left_over, *blocking), asked)
     forms, whole = _forms(question, rest, limits, lexicon)
     return Plan(question, forms, question.left_over, asked, overview=whole)
@@ -69,14 +81,15 @@ def _forms(question: Question, rest: Question, limits: Limits, lexicon: Lexicon)
     """The forms, and whether they are an overview."""
     if forms := overview(rest, lexicon):
         return forms if not limits else (), True
-    parts = clauses(question)
+    parts = clauses(question, lexicon)
     if not parts:
         if form := _form(rest, limits, lexicon):
             return (form,), False
         parts = by_property(question, lexicon)
+        parts = parts or by_question_word(question)
     several = [_form(*take_limits(part, lexicon), lexicon) for part in parts]
     forms = tuple(form for form in several if form is not None)
-    return forms if len(forms) == len(several) else (), False
+    return chained(parts, forms) if len(forms) == len(several) else (), False
 
 
 def _may_be_said(run: str) -> bool:
@@ -93,9 +106,12 @@ def _form(question: Question, limits: Limits, lexicon: Lexicon, depth: int = 0) 
     """The form for one question, planned as it stands or in steps."""
     if any(item.is_a("document") for item in question.items):
         return _sources(question, limits, lexicon)
-    form = DirectPlanner(question, lexicon, limits).form()
-    if form is not None or depth == _MOST_STEPS:
-        return form
+    planner = DirectPlanner(question, lexicon, limits)
+    form = planner.form()
+    if form is not None:
+        return replace(form, otherwise=tuple(planner.readings(form)))
+    if depth == _MOST_STEPS:
+        return None
     for step in steps(question, lexicon):
         inner = _form(step.question, limits, lexicon, depth + 1)
         form = step.put_on(inner, depth + 1) if inner is not None else None
@@ -109,5 +125,12 @@ def _form(question: Question, limits: Limits, lexicon: Lexicon, depth: int = 0) 
 def _sources(question: Question, limits: Limits, lexicon: Lexicon) -> Form | None:
     """The documents that state what the rest of the question says."""
     rest = question.only(i for i in question.items if not i.is_a("document") and not i.frames("interrogative"))
-    form = DirectPlanner(rest, lexicon, limits).statement() if not limits else None
-    return replace(form, kind="sources") if form is not None else None
+    if limits.without or limits.excluded or limits.against:
+        return None
+    form = DirectPlanner(rest, lexicon, limits).statement()
+    if form is None:
+        return None
+    # The documents are the results, and a stated value is not.
+    patterns = tuple(replace(p, object=VALUE) if p.object == RESULT else p for p in form.patterns)
+    bounds = tuple(replace(bound, variable=VALUE) if bound.variable == RESULT else bound for bound in form.bounds)
+    return replace(form, kind="sources", patterns=patterns, bounds=bounds, asked=None)

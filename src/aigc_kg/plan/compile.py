@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.namespaces import AIGC, DCTERMS, RDF, SCHEMA, SKOS
 from aigc_kg.plan.forms import ABOUT, RESULT, Bound, Form, Node, Pattern, Variable
-from aigc_kg.plan.items import Entity
+from aigc_kg.plan.question import Entity
 
 _PREFIXES = {"aigc:": AIGC, "skos:": SKOS, "schema:": SCHEMA, "rdf:": RDF, "dcterms:": DCTERMS}
 UNIT = "unit"
@@ -62,13 +62,24 @@ def _body(form: Form, lexicon: Lexicon) -> str:
         return f"ASK WHERE {{\n  {where}\n}}"
     if form.kind == "count":
         return f"SELECT (COUNT(DISTINCT ?result) AS ?count) WHERE {{\n  {where}\n}}"
+    if form.kind == "tally":
+        return _tally(form, where)
     if form.kind == "rank":
         best, order = ("MAX", "DESC") if form.descending else ("MIN", "ASC")
         value = f"STR(?{VALUE.name})" if _is_dated(form, VALUE, lexicon) else f"?{VALUE.name}"
         head = f"SELECT ?result ({best}({value}) AS ?best) WHERE {{\n  {where}\n}}"
-        return f"{head}\nGROUP BY ?result ORDER BY {order}(?best) ?result LIMIT {form.limit}"
+        return f"{head}\nGROUP BY ?result ORDER BY {order}(?best) ?result{f' LIMIT {form.limit}' if form.limit else ''}"
     names = ("?about " if _uses(form, ABOUT) else "") + "?result" + (f" ?{UNIT}" if asks_amount(form, lexicon) else "")
     return f"SELECT DISTINCT {names} WHERE {{\n  {where}\n}}\nORDER BY {names}"
+
+
+def _tally(form: Form, where: str) -> str:
+    """How many of each: the groups in order, or, where it is asked of each, each with its number."""
+    group, number = ("about", "result") if form.about_each else ("result", "best")
+    having = f" HAVING (COUNT(DISTINCT ?counted) {form.tally.sign} {form.tally.value})" if form.tally is not None else ""
+    order = f"{'DESC' if form.descending else 'ASC'}(?{number}) ?{group}{f' LIMIT {form.limit}' if form.limit else ''}"
+    head = f"SELECT ?{group} (COUNT(DISTINCT ?counted) AS ?{number}) WHERE {{\n  {where}\n}}"
+    return f"{head}\nGROUP BY ?{group}{having} ORDER BY {order}"
 
 
 def _sources(form: Form, lexicon: Lexicon) -> str:
@@ -149,7 +160,7 @@ def _filters(form: Form, lexicon: Lexicon) -> list[str]:
     if form.result_classes:
         wanted = {n for n in lexicon.ontology.superclasses if any(lexicon.ontology.is_a(n, c) for c in form.result_classes)}
         values = " ".join(str(ox.NamedNode(lexicon.ontology.iris[name])) for name in sorted(wanted))
-        parts.append(f"?result a ?class . VALUES ?class {{ {values} }}")
+        parts.append(f"?{'counted' if form.kind == 'tally' else 'result'} a ?class . VALUES ?class {{ {values} }}")
     parts += [f"FILTER(?result != {ox.NamedNode(entity.iri)})" for entity in form.excluded]
     parts += [f"FILTER({_compared(form, bound, lexicon)})" for bound in form.bounds]
     for number, pattern in enumerate(form.without):

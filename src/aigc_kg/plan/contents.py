@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.ontology import Property
-from aigc_kg.plan.items import Entity, Item, Question
+from aigc_kg.plan.forms import RESULT, Form, Pattern
+from aigc_kg.plan.question import Entity, Item, Question
 
 WORDED = ("agentVerb", "verb", "noun", "inverseNoun", "question", "ascending", "descending")
 _OPEN_FRAMES = frozenset({"function", "interrogative", "count", "polar", "classNoun", "other", "genitive", "attributive"})
@@ -20,9 +22,10 @@ class Contents:
         self.lexicon = lexicon
         self.ontology = lexicon.ontology
         self.entities = [(item, item.entities[0]) for item in question.entities]
-        self.worded = question.having(*WORDED)
+        self.worded = _without_auxiliaries(question.having(*WORDED))
         self.interrogatives = question.having("interrogative")
-        self.classes = [(item, w.denotes[0]) for item in question.having("classNoun") for w in item.frames("classNoun")]
+        nouns = [(item, w.denotes[0]) for item in question.having("classNoun") for w in item.frames("classNoun")]
+        self.classes = [pair for pair in nouns if not self._ends_name(*pair)] or nouns
 
     def named_properties(self) -> Iterable[str]:
         """Properties that the words of the question may name, the certain ones first."""
@@ -31,6 +34,11 @@ class Contents:
                 for wording in item.frames(*WORDED):
                     if wording.questions_only is not certain:
                         yield from wording.denotes
+
+    def _ends_name(self, noun: Item, cls: str) -> bool:
+        """`GPT 系列模型`: the noun of a group behind a name belongs to it."""
+        touched = any(item.end <= noun.start and not self.question.text[item.end : noun.start].strip() for item, _ in self.entities)
+        return touched and self.is_of(cls, "group")
 
     def fits(self, entity: Entity, wanted: str | None) -> bool:
         """May the thing stand where this class is asked for?"""
@@ -170,3 +178,24 @@ class Contents:
             if not any(set(w.denotes) & used for w in item.frames(*WORDED)):
                 return False
         return True
+
+    def readings(self, form: Form) -> Iterator[Form]:
+        """The form with another property that the same words denote, where things and values fit it too."""
+        for pattern in form.patterns:
+            first = self.ontology.properties[pattern.predicate]
+            for name in sorted(self.same_words(pattern.predicate) - form.predicates):
+                spec = self.ontology.properties.get(name)
+                if spec is None or spec.kind != first.kind or not self._may_stand(pattern, spec):
+                    continue
+                patterns = tuple(replace(p, predicate=name) if p == pattern else p for p in form.patterns)
+                yield replace(form, patterns=patterns, asked=name if form.asked == pattern.predicate else form.asked)
+
+    def _may_stand(self, pattern: Pattern, spec: Property) -> bool:
+        ends = ((pattern.subject, spec.domain), (pattern.object, spec.range))
+        return all(self.fits(node, slot) if isinstance(node, Entity) else node != RESULT or self.gives(slot) for node, slot in ends)
+
+
+def _without_auxiliaries(worded: list[Item]) -> list[Item]:
+    """`does` in `what does X build on` names no property of its own."""
+    full = [item for item in worded if not item.frames("polar")]
+    return full or worded

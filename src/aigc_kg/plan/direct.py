@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from aigc_kg.lexicon import Lexicon
+from aigc_kg.ontology import Property
 from aigc_kg.plan.compile import VALUE
 from aigc_kg.plan.forms import BRIDGE, RESULT, Bound, Form, Node, Pattern, Variable
-from aigc_kg.plan.items import Entity, Question
 from aigc_kg.plan.limits import Limits
+from aigc_kg.plan.question import Entity, Question
 from aigc_kg.plan.relations import RelationPlanner
 
 Choices = tuple[tuple[Variable, tuple[Entity, ...]], ...]
@@ -35,7 +36,7 @@ class DirectPlanner(RelationPlanner):
     def _is_whole(self, form: Form) -> bool:
         named = {entity for _, entity in self.entities}
         values = [item for item in self.question.items if item.is_value and not item.entities]
-        ordered = [item for item in self.question.having("ascending", "descending") if not item.frames("function")]
+        ordered = [item for item in self.question.having("ascending", "descending", "order") if not item.frames("function")]
         return named <= form.entities and not values and self._answers(form) and (not ordered or form.kind == "rank" or bool(form.bounds))
 
     def _answers(self, form: Form) -> bool:
@@ -49,7 +50,7 @@ class DirectPlanner(RelationPlanner):
 
     def _open(self) -> Form | None:
         """The form of a question for things or values."""
-        ordered = self.question.having("ascending", "descending")
+        ordered = self.question.having("ascending", "descending", "order")
         if not self.entities and not ordered and not self.question.having("count") and not self.limits:
             return None
         if self.question.having("or") and not self.interrogatives and (form := self._chosen()):
@@ -122,6 +123,12 @@ class DirectPlanner(RelationPlanner):
     def _asks_maker_by_noun(self) -> bool:
         """`X 的开发者有哪些`, `developer of X`: the noun of a maker and a thing that is made."""
         nouns = [s for _, s in self.properties("thing", frames=("noun",)) if self.is_of(s.range, "agent")]
+        last = next(reversed(self.question.items), None)
+        if last is not None and not nouns and not self.interrogatives and last in self.worded:
+            # `X comes from?`
+            return len(self.artifacts()) == 1 and any(
+                self.range_is(n, "agent") for w in last.frames("verb", "agentVerb") for n in w.denotes
+            )
         only = len(self.entities) == len(self.artifacts()) and not self.properties("thing", frames=("agentVerb", "verb"))
         return bool(nouns) and bool(self.artifacts()) and only and not self.question.having("other")
 
@@ -216,18 +223,20 @@ class DirectPlanner(RelationPlanner):
         return Form("select", patterns, choices, result_classes=classes)
 
     def _lists_members(self, patterns: Iterable[Pattern]) -> bool:
-        """`哪些 X 系列`: the members of a group, with no word that says so."""
-        family = self.ontology.playing("family")
-        groups = [e for _, e in self.entities if self.ontology.plays(e.classes, "group")]
-        return bool(groups and self.question.having("list", "count")) and all(p.predicate == family for p in patterns)
+        """`哪些 X 系列`: the members of a group, or those that do a task, with no word that says so."""
+        kinds = {self.ontology.playing("family"): "group", self.ontology.playing("does"): "task"}
+        meant = [kinds.get(p.predicate) for p in patterns]
+        groups = all(kind and self.ontology.plays(e.classes, kind) for (_, e), kind in zip(self.entities, meant, strict=False))
+        return bool(meant and groups and self.question.having("list", "count"))
 
     def _rank(self) -> Form | None:
-        """Which of several is larger, earlier; which of all is the largest, earliest."""
-        wording = self.question.having("ascending", "descending")[0].frames("ascending", "descending")[0]
-        spec = self.ontology.properties.get(wording.denotes[0])
+        """Which of several is larger, earlier; which of all is the largest, earliest; all of them in order."""
+        spec, descending = self._ranked_by()
         things = tuple(dict.fromkeys(e for _, e in self.artifacts() if not self._is_bound_to(e)))
-        if spec is None or spec.kind == "quantity" or len(things) == 1:
+        if spec is None or spec.kind == "quantity":
             return None
+        if len(things) == 1:
+            return self._rank_of_family(things[0], spec, descending=descending)
         grouped = self._groups(e for _, e in self.entities if e not in things)
         cls = self.wanted_class()
         if grouped is None or not (things or cls is not None or grouped[0]):
@@ -238,8 +247,27 @@ class DirectPlanner(RelationPlanner):
             return None
         classes = self.asked_classes(cls) if not things else ()
         form = Form("rank", (Pattern(RESULT, spec.name, VALUE), *patterns), choices, result_classes=classes)
-        form = replace(form, descending=wording.frame == "descending", choices=(*choices, *(((RESULT, things),) if things else ())))
+        form = replace(form, descending=descending, choices=(*choices, *(((RESULT, things),) if things else ())))
+        form = replace(form, limit=len(things)) if self.question.having("order") else form
         return self.limits.put_on(form) if self.limits or self.limits.top else form
+
+    def _ranked_by(self) -> tuple[Property | None, bool]:
+        """The property that a comparing word compares by, and whether the greater come first."""
+        for item in self.question.having("ascending", "descending"):
+            wording = item.frames("ascending", "descending")[0]
+            return self.ontology.properties.get(wording.denotes[0]), wording.frame == "descending"
+        named = [spec for _, spec in self.properties("date", "number")]
+        return (named[0], named[0].kind == "number") if named else (None, False)
+
+    def _rank_of_family(self, thing: Entity, spec: Property, *, descending: bool) -> Form | None:
+        """`the latest GPT`: of those that belong to it."""
+        family = self.ontology.playing("family")
+        words = self.question.having("ascending", "descending")
+        if family is None or len(self.entities) > 1 or self.limits or any(word.frames("function") for word in words):
+            return None
+        if self.wants("date") or not self.all_used({spec.name, family}):
+            return None
+        return Form("rank", (Pattern(RESULT, spec.name, VALUE), Pattern(RESULT, family, thing)), descending=descending)
 
     def _is_bound_to(self, entity: Entity) -> bool:
         """Does a word of the question bind others to this thing: the largest model based on X?"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from aigc_kg.plan.items import Entity
+from aigc_kg.plan.question import Entity
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ Node = Variable | Entity
 RESULT = Variable("result")
 ABOUT = Variable("about")
 BRIDGE = Variable("bridge")
+COUNTED = Variable("counted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ class Bound:
 class Form:
     """What is asked.
 
-    `kind` is select (things or values), count, ask (yes or no), rank (the first by the variable `value`) or sources (the
-    documents that say so). `choices` are the entities that a variable may be.
+    `kind` is select (things or values), count, ask (yes or no), rank (the first by the variable `value`), tally (how many
+    there are of the variable `counted` for each) or sources (the documents that say so). `choices` are the entities that a variable may be.
     """
 
     kind: str
@@ -69,14 +70,23 @@ class Form:
     """Only what is said of one of several things, and not of all others."""
     descending: bool = True
     limit: int = 1
-    """For rank: how many."""
+    """For rank and tally: how many; 0 for all."""
+    tally: Bound | None = None
+    """For tally: what the count must be."""
     asked: str | None = None
     """The property asked for, where the answer is its value."""
+    otherwise: tuple[Form, ...] = ()
+    """Other readings of the same words, for where this one has no results."""
 
     @property
     def about(self) -> bool:
         """Is it asked of several things, so that each result says which?"""
         return any(p.subject == ABOUT for p in self.patterns)
+
+    @property
+    def about_each(self) -> bool:
+        """Is it asked how many there are of each?"""
+        return any(p.object == ABOUT for p in self.patterns)
 
     @property
     def entities(self) -> set[Entity]:
@@ -106,6 +116,9 @@ class Form:
             return f"is it so: {body}"
         if self.kind == "sources":
             return f"documents that state {body}"
+        if self.kind == "tally":
+            order = f"{'most' if self.descending else 'fewest'} " if self.limit else ""
+            return f"{order}?counted by {'?' if not self.about_each else '?about'}: {body}"
         if self.kind == "rank":
             return f"{'greatest' if self.descending else 'least'}{f' {self.limit}' * (self.limit > 1)} by {body}"
         return body
@@ -114,8 +127,10 @@ class Form:
         yield from (str(pattern) for pattern in self.patterns)
         yield from (f"not {pattern}" for pattern in self.without)
         yield from (str(bound) for bound in self.bounds)
+        if self.tally is not None:
+            yield f"number of {self.tally}"
         if self.result_classes:
-            yield f"? a {' or '.join(self.result_classes)}"
+            yield f"{'?counted' if self.kind == 'tally' else '?'} a {' or '.join(self.result_classes)}"
         for variable, entities in self.choices:
             yield f"{_shown(variable)} among " + ", ".join(e.label for e in entities)
         if self.excluded:

@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
 
 from aigc_kg.lexical import LexicalIndex, StoredName
 from aigc_kg.lexicon import Lexicon, Wording
+from aigc_kg.plan.cover import best_cover, in_apposition, is_gloss, left_over, same_case, spans, versions
+from aigc_kg.plan.question import Entity, Item, Question
 from aigc_kg.plan.spelling import nearest, similar
+from aigc_kg.plan.values import Spelt, spelt_values
 from aigc_kg.quantities import DateSpan, dates, numbers
 from aigc_kg.tasks import TaskFinder
 from aigc_kg.text import fold, has_han, key, stems, tokens
 
-_MAX_TOKENS = 14
-_NOT_JOINED = re.compile(r"[?？!！,，。;；:：、“”\"《》()（）]")
 _NAME = re.compile(
     r"[\u4e00-\u9fff]{1,6}-\d+(?:\.\d+)*[A-Za-z]?|[A-Za-z0-9]*[A-Z][A-Za-z0-9]*(?:[-.·][A-Za-z0-9]+)*|[A-Za-z]+\d[A-Za-z0-9]*(?:[-.·][A-Za-z0-9]+)*"
 )
-_CARDINALS = {word: n for n, word in enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 2)}
-_CARDINAL = re.compile(rf"\b(?:{'|'.join(_CARDINALS)})\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z0-9]+(?:[-.·][A-Za-z0-9]+)*")
 _GLUED = re.compile(r"\w[-.·–]\Z")
 _LONGEST_WORD = 40
 _WIDEST_GAP = 40
 _LONGEST_PHRASE = 4
+_LEAST_FORM = 7
 _GAP = fold("…")
 _LONGER = re.compile(r"[.\-·]?\d")
 
@@ -36,78 +33,6 @@ _LONGER = re.compile(r"[.\-·]?\d")
 _READ_ONLY = ("unit", "field", "predicate", "divides", "groupNoun", "inverseVerb")
 """Frames that only documents use."""
 _FUNCTION = (Wording("", "function", ()),)
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """A thing that a question names."""
-
-    iri: str
-    classes: tuple[str, ...]
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A piece of the question and its readings."""
-
-    start: int
-    end: int
-    text: str
-    entities: tuple[Entity, ...] = ()
-    wordings: tuple[Wording, ...] = ()
-    date: DateSpan | None = None
-    number: int | float | None = None
-    said: str | None = None
-    """A word of it that is no part of the name."""
-
-    def frames(self, *names: str) -> tuple[Wording, ...]:
-        """Readings with one of these frames."""
-        return tuple(w for w in self.wordings if w.frame in names)
-
-    def is_a(self, frame: str) -> bool:
-        """Has it a reading of this frame, and no entity?"""
-        return not self.entities and bool(self.frames(frame))
-
-    @property
-    def says_nothing(self) -> bool:
-        """Is it a function word, or may it be one?"""
-        return not self.entities and not self.is_value and bool(self.frames("function"))
-
-    @property
-    def is_value(self) -> bool:
-        """Is it a number or a date?"""
-        return self.date is not None or self.number is not None
-
-    @property
-    def amount(self) -> int | float | str:
-        """The number, or the date in ISO 8601."""
-        return self.date.date.iso if self.date is not None else self.number or 0
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question taken apart: its items in order, and what no item covers."""
-
-    text: str
-    items: tuple[Item, ...]
-    left_over: tuple[str, ...]
-    unknown_names: tuple[str, ...] = field(default=())
-    taken: tuple[tuple[str, str], ...] = ()
-    """What was written, and the name that it was taken for."""
-
-    def having(self, *frames: str) -> list[Item]:
-        """Items with a reading of one of these frames and no entity."""
-        return [item for item in self.items if not item.entities and item.frames(*frames)]
-
-    def only(self, items: Iterable[Item]) -> Question:
-        """The question with these items and no others."""
-        return replace(self, items=tuple(sorted(items, key=lambda item: item.start)))
-
-    @property
-    def entities(self) -> list[Item]:
-        """Items that name things."""
-        return [item for item in self.items if item.entities]
 
 
 class Analyzer:
@@ -145,27 +70,28 @@ class Analyzer:
         view = fold(text)
         words = [(start, end) for _, start, end in tokens(view if len(view) == len(text) else text)]
         candidates = [*self._named(text, words), *self._valued(text), *self._around(text)]
-        chosen = _best_cover(candidates, words)
-        open_runs = _left_over(text, words, chosen)
+        chosen = best_cover(candidates, words)
+        open_runs = left_over(text, words, chosen)
         slips = [item for run, start in open_runs for item in self._misspelt(run, start)]
         inflected = [item for run, start in open_runs for item in self._inflected(run, start)]
         widened = list(self._with_modifiers(text)) if open_runs else []
         if slips or inflected or widened:
-            chosen = _best_cover([*candidates, *slips, *inflected, *widened], words)
-        left = [run for run, after in _left_over(text, words, chosen) if not _in_apposition(after, chosen)]
+            chosen = best_cover([*candidates, *slips, *inflected, *widened], words)
+        runs = left_over(text, words, chosen)
+        left = [run for run, at in runs if not (in_apposition(at, chosen) or is_gloss(text, at, at + len(run), chosen))]
         unknown = tuple(word for run in left for word in self._unknown_names(run, text))
-        unknown += tuple(_versions(text, chosen))
-        taken = tuple((item.text, item.entities[0].label) for item in chosen if item in slips)
+        unknown += tuple(versions(text, chosen))
+        taken = tuple((item.text, item.entities[0].label) for item in chosen if item in slips and item.entities)
         said = [item.said for item in chosen if item.said]
         return Question(text, tuple(chosen), (*left, *said), unknown, taken)
 
     def _named(self, text: str, words: Sequence[tuple[int, int]]) -> Iterable[Item]:
         """Pieces of the text that are names or wordings."""
-        spans = list(_spans(text, words))
+        pieces = list(spans(text, words))
         by_key: dict[str, list[StoredName]] = defaultdict(list)
-        for name in self._index.names({k for *_, k in spans}):
+        for name in self._index.names({k for *_, k in pieces}):
             by_key[name.key].append(name)
-        for a, b, k in spans:
+        for a, b, k in pieces:
             if item := self._item(text, words[a][0], words[b - 1][1], by_key.get(k, []), self._forms.get(k, [])):
                 yield item
         yield from self._composed_tasks(text)
@@ -177,7 +103,7 @@ class Analyzer:
             part_of_name = n.bare and _GLUED.search(text, 0, n.start)
             if (n.unit is None or n.unit in self._units) and not part_of_name:
                 yield Item(n.start, n.end, text[n.start : n.end], wordings=self._units.get(n.unit or "", ()), number=n.value)
-        yield from (Item(m.start(), m.end(), m[0], number=_CARDINALS[m[0].lower()]) for m in _CARDINAL.finditer(text))
+        yield from (_spelt(text, value) for value in spelt_values(text))
 
     def _misspelt(self, run: str, start: int) -> Iterable[Item]:
         """A word of a run for which there is one name nearly like it."""
@@ -189,10 +115,13 @@ class Analyzer:
                 or key(match[0]) in self._vocabulary
             ):
                 continue
+            at = start + match.start()
+            if match[0].islower() and (meant := nearest(match[0], self._plain_forms)) is not None:
+                yield Item(at, at + len(match[0]), match[0], wordings=tuple(self._forms[meant]))
+                continue
             near = nearest(match[0], self._name_keys)
             if near is None:
                 continue
-            at = start + match.start()
             if item := self._item(near, 0, len(near), list(self._index.names([near])), []):
                 yield Item(at, at + len(match[0]), match[0], item.entities)
 
@@ -225,7 +154,7 @@ class Analyzer:
             bare = text[: match.start()] + text[match.end() :]
             at, size = match.start(), match.end() - match.start()
             words = [(s, e) for _, s, e in tokens(bare)]
-            across = [(a, b, k) for a, b, k in _spans(bare, words) if words[a][0] < at < words[b - 1][1]]
+            across = [(a, b, k) for a, b, k in spans(bare, words) if words[a][0] < at < words[b - 1][1]]
             by_key = {name.key: name for name in self._index.names({k for *_, k in across})}
             for a, b, k in across:
                 if k in by_key and (item := self._item(bare, words[a][0], words[b - 1][1], [by_key[k]], [])):
@@ -236,6 +165,12 @@ class Analyzer:
         names = (name for name in self._lexicon.names if self._lexicon.ontology.plays(name.classes, "modality"))
         labels = sorted({label for name in names for label, _ in name.labels if has_han(label)}, key=len, reverse=True)
         return re.compile("|".join(map(re.escape, labels)))
+
+    @cached_property
+    def _plain_forms(self) -> list[str]:
+        """English wordings of one word."""
+        forms = {wording.form for wordings in self._forms.values() for wording in wordings}
+        return sorted(form for form in forms if form.isascii() and form.isalpha() and len(form) >= _LEAST_FORM)
 
     @cached_property
     def _name_keys(self) -> list[str]:
@@ -252,7 +187,7 @@ class Analyzer:
         surface = text[start:end]
         if names and _LONGER.match(text, end):
             names = []
-        names = [name for name in names if _same_case(surface, name.label)]
+        names = [name for name in names if same_case(surface, name.label)]
         entities = tuple(
             {
                 n.iri: Entity(n.iri, n.classes, n.label)
@@ -302,87 +237,7 @@ class Analyzer:
         return found
 
 
-def _spans(text: str, words: Sequence[tuple[int, int]]) -> Iterable[tuple[int, int, str]]:
-    for a in range(len(words)):
-        for b in range(a + 1, min(len(words), a + _MAX_TOKENS) + 1):
-            piece = text[words[a][0] : words[b - 1][1]]
-            if b > a + 1 and _NOT_JOINED.search(piece):
-                break
-            yield a, b, key(piece)
-
-
-def _weight(item: Item, size: int) -> float:
-    kind = 3.0 if item.entities else 2.5 if item.date or item.number is not None else 0.0
-    if not kind:
-        frames = {w.frame for w in item.wordings}
-        kind = 0.5 if frames <= {"function"} else 2.0
-    return size * 4 + (size - 1) * 3 + kind
-
-
-def _best_cover(candidates: Sequence[Item], words: Sequence[tuple[int, int]]) -> list[Item]:
-    """Non-overlapping items that cover the most, long ones before short ones (weighted interval scheduling)."""
-    starts, stops = [s for s, _ in words], [e for _, e in words]
-    ending: dict[int, list[tuple[int, Item]]] = defaultdict(list)
-    for item in candidates:
-        first, stop = bisect_left(starts, item.start), bisect_right(stops, item.end)
-        if first < stop:
-            ending[stop].append((first, item))
-    scores = [0.0]
-    taken: list[tuple[int, Item | None]] = [(0, None)]
-    for at in range(1, len(words) + 1):
-        score = scores[at - 1]
-        choice: tuple[int, Item | None] = (at - 1, None)
-        for first, item in ending[at]:
-            if scores[first] + _weight(item, at - first) > score:
-                score, choice = scores[first] + _weight(item, at - first), (first, item)
-        scores.append(score)
-        taken.append(choice)
-    return _traced(taken)
-
-
-def _traced(taken: Sequence[tuple[int, Item | None]]) -> list[Item]:
-    """The chosen items, from the last step back to the first."""
-    chosen: list[Item] = []
-    at = len(taken) - 1
-    while at > 0:
-        at, item = taken[at]
-        if item is not None:
-            chosen.append(item)
-    return chosen[::-1]
-
-
-def _versions(text: str, chosen: Sequence[Item]) -> Iterable[str]:
-    """Known names with a number right behind, which make another name: `Flamingo 7` where there is none."""
-    for before, number in pairwise(chosen):
-        bare = number.number is not None and not number.wordings and number.text.strip().isdecimal()
-        if before.entities and bare and text[before.end : number.start].isspace():
-            yield text[before.start : number.end].strip()
-
-
-def _in_apposition(start: int, chosen: Sequence[Item]) -> bool:
-    """`Meena 这个聊天机器人`: a noun behind a named thing and 这个 says what it is, and asks nothing."""
-    before = [item for item in chosen if item.end <= start]
-    return len(before) > 1 and before[-1].text in ("这个", "这款", "这种", "这家", "这", "该", "这一") and bool(before[-2].entities)
-
-
-def _left_over(text: str, words: Sequence[tuple[int, int]], chosen: Sequence[Item]) -> list[tuple[str, int]]:
-    """Runs of words that no item covers."""
-    runs: list[list[int]] = []
-    starts = [item.start for item in chosen]
-    broken = True
-    for start, end in words:
-        at = bisect_right(starts, start) - 1
-        if at >= 0 and end <= chosen[at].end:
-            broken = True
-            continue
-        if not broken and not _NOT_JOINED.search(text[runs[-1][1] : start]):
-            runs[-1][1] = end
-        else:
-            runs.append([start, end])
-        broken = False
-    return [(text[a:b], a) for a, b in runs]
-
-
-def _same_case(surface: str, label: str) -> bool:
-    """A short name in capitals is not meant by the same letters in lower case: IT and it."""
-    return len(surface) > 3 or not surface.isascii() or surface == label or not surface.islower()
+def _spelt(text: str, value: Spelt) -> Item:
+    date = DateSpan(value.date, value.start, value.end) if value.date is not None else None
+    until = value.until.iso if value.until is not None else None
+    return Item(value.start, value.end, text[value.start : value.end], date=date, number=value.number, until=until)

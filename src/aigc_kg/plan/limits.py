@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.plan.contents import Contents
 from aigc_kg.plan.forms import RESULT, Bound, Form, Pattern, Variable
-from aigc_kg.plan.items import Entity, Item, Question
+from aigc_kg.plan.question import Entity, Item, Question
 
-_SIGNS = {"above": ">", "atLeast": ">=", "below": "<", "atMost": "<=", "descending": ">", "ascending": "<"}
+SIGNS = {"above": ">", "atLeast": ">=", "below": "<", "atMost": "<=", "descending": ">", "ascending": "<"}
 _JOINED = re.compile(r"\s*(?:、|和|与|及|以及|或|或者|,?\s*(?:and|or))\s*")
 _CUES = ("above", "atLeast", "below", "atMost")
 
@@ -144,7 +144,12 @@ class _Taker:
             if name is None or (item.number is not None and not item.wordings and not self._cue(item)):
                 continue
             cue = self._cue(item)
-            self.bounds.append((name, _SIGNS[_frame(cue[0])] if cue else "=", item.amount))
+            if item.until is not None:
+                if cue:
+                    continue
+                self.bounds += [(name, ">=", item.amount), (name, "<=", item.until)]
+            else:
+                self.bounds.append((name, SIGNS[_frame(cue[0])] if cue else "=", item.amount))
             self._drop([item, *cue])
 
     def bound_by_things(self) -> None:
@@ -168,12 +173,12 @@ class _Taker:
     def _bound_of(self, word: Item, than: Sequence[Item]) -> tuple[str, str] | None:
         """The property that a comparing word compares by, and how."""
         for wording in word.frames("ascending", "descending") if than else ():
-            return wording.denotes[0], _SIGNS[wording.frame]
+            return wording.denotes[0], SIGNS[wording.frame]
         for wording in word.frames("above", "below"):
             kind = "date" if "date" in wording.denotes else "number"
             name = self._property_of_kind(kind, worded=kind == "date")
             if name is not None:
-                return name, _SIGNS[wording.frame]
+                return name, SIGNS[wording.frame]
         return None
 
     def _is_artifact(self, entity: Entity) -> bool:
@@ -236,4 +241,4 @@ class _Taker:
 
 
 def _frame(item: Item) -> str:
-    return next(w.frame for w in item.wordings if w.frame in _SIGNS)
+    return next(w.frame for w in item.wordings if w.frame in SIGNS)

@@ -8,7 +8,7 @@ from aigc_kg.lexicon import Lexicon
 from aigc_kg.ontology import Property
 from aigc_kg.plan.contents import WORDED, Contents
 from aigc_kg.plan.forms import ABOUT, RESULT, Form, Pattern
-from aigc_kg.plan.items import Entity, Question
+from aigc_kg.plan.question import Entity, Question
 
 _FRAMES = ("everything", "common", "differ")
 

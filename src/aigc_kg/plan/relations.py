@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from aigc_kg.ontology import Property
 from aigc_kg.plan.contents import Contents
 from aigc_kg.plan.forms import ABOUT, RESULT, Form, Node, Pattern, Variable
-from aigc_kg.plan.items import Entity, Item
+from aigc_kg.plan.question import Entity, Item
 
 _HELD = re.compile(r"(?:以|在|用|比)\s*\Z")
 """Before a thing it makes it the object of the word that follows: 以 X 为基础."""

@@ -12,7 +12,7 @@ from aigc_kg.lexicon import Lexicon
 from aigc_kg.ontology import Property
 from aigc_kg.plan.contents import Contents
 from aigc_kg.plan.forms import Form, Pattern, Variable
-from aigc_kg.plan.items import Entity, Item, Question
+from aigc_kg.plan.question import Entity, Item, Question
 
 _NOUNS = ("noun", "inverseNoun")
 _WORDS = (*_NOUNS, "verb", "agentVerb")
