@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any, overload
 
+from aigc_kg.frozen import light
 
-@dataclass(frozen=True, slots=True)
+
+@light(frozen=True, slots=True)
 class Pieces(Sequence[int]):
     """Rising offsets, kept as ranges, so that a long text takes no number for each character."""
 
@@ -64,7 +66,7 @@ def offsets_of(pieces: Iterable[range]) -> Offsets:
     return Pieces(tuple(merged), tuple(accumulate(map(len, merged))))
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True, slots=True)
 class View:
     """Readable text of a piece of a document: markup left out, each character with its code-point offset."""
 
@@ -86,7 +88,7 @@ class View:
         return View(self.text[start:end], self.offsets[start:end], inside)
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True, slots=True)
 class Block:
     """A leaf of the document tree: heading, paragraph, list item, table row, quote or code.
 
@@ -140,7 +142,7 @@ class Document:
         return named or heading or self.identifier
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True, slots=True)
 class Quote:
     """A verbatim piece of a document: `text` is `document.text[start:end]` and stands on these lines."""
 
@@ -165,7 +167,7 @@ class Passage:
     """The passage without markup."""
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True, slots=True)
 class Thing:
     """A named thing as the text names it; `classes` are local names of ontology classes."""
 

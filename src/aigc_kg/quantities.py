@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from aigc_kg.frozen import light
 from aigc_kg.text import Folded, folded
 
 SCALES = {
@@ -70,7 +70,7 @@ _MAY_BE_NUMBER = re.compile(rf"\d|[{_HAN_DIGITS}]")
 """Most clauses hold none: they are told apart without being folded."""
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True, slots=True)
 class Number:
     """A number in running text: exact value, canonical unit or None, hedge words, and its span."""
 
@@ -134,7 +134,7 @@ def chinese_number(text: str) -> int | None:
         return None
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@light(frozen=True, slots=True, order=True)
 class Date:
     """A date as precise as the text: year, year and month, or all three."""
 
@@ -161,7 +161,7 @@ class Date:
         return self.year, self.month, self.day
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True, slots=True)
 class DateSpan:
     """A date and where it stands; `year` is 0 where the text leaves it out."""
 

@@ -37,13 +37,14 @@ class Extractor:
     def extract(self, document: Document) -> Extraction:
         """All claims of a document, each with the words that state it, and the names in it.
 
-        Sections that name a thing whose kind the first reading has shown are read a second time.
+        Blocks that name a thing whose kind the first reading has shown, and those that rest on them, are read a second time.
         """
         reading = Reading(document, self._lexicon, self._mentions, self._cues, self._tasks)
-        StructureReader(reading).read(reading.sections())
-        learned = self._mentions.learning(learned_classes(reading))
-        changed = reading.relearn(learned)
-        StructureReader(reading).read(changed)
+        first = StructureReader(reading)
+        first.read()
+        changed = reading.relearn(self._mentions.learning(learned_classes(reading)))
+        if changed:
+            StructureReader(reading).read_again(first, changed)
         named = (m.thing for i, block in enumerate(document.blocks) if block.kind != "code" for m in _names(reading, i))
         return Extraction(tuple(dict.fromkeys(reading.claims)), tuple(Counter(named).items()))
 

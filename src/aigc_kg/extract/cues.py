@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import ahocorasick_rs
 
+from aigc_kg.frozen import light
 from aigc_kg.lexicon import Lexicon, Wording
 from aigc_kg.text import HAN, fold, has_han
 
@@ -20,7 +21,7 @@ _LEAST_HEADER, _MOST_HEADER = 2, 4
 _BRACKET = re.compile(r"\s*[（(][^（()）]*[)）]")
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True, slots=True)
 class Cue:
     """A wording at [start, end) of a text."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import ahocorasick_rs
 
+from aigc_kg.frozen import light
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Thing, View
 from aigc_kg.text import HAN, Folded, fold, has_han, key, squeezed
@@ -66,7 +67,7 @@ _GLOSS_SEPARATOR = re.compile(r"\s*(?:[,，;；/、|]|简称|缩写)\s*")
 _GLOSS_NAME = re.compile(r"[A-Za-z][A-Za-z0-9 \-+.&/]{1,59}\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True, slots=True)
 class Mention:
     """A name at [start, end) of a view; `classes` is empty where its kind is not known."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from aigc_kg.extract.cues import CueFinder
 from aigc_kg.extract.mentions import Mention, MentionFinder
+from aigc_kg.frozen import light
 from aigc_kg.inline import with_markup
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Block, Claim, Document, Literal, Quote, Thing, View
@@ -16,7 +17,6 @@ from aigc_kg.quantities import Date, Number
 from aigc_kg.tasks import TaskFinder
 from aigc_kg.text import fold, has_han
 
-NO_HEADING = -1
 _CERTAIN = ("field", "card", "amount", "agent-verb", "dated-verb")
 """Rules that make a thing of a heading that may as well be an ordinary word."""
 MAX_QUOTE = 300
@@ -31,7 +31,7 @@ _NO_TASK = re.compile(r"(?:in|of|for|the|to|on|with|and|its|their|this)\b|[å¼ºé«
 """What begins so goes on from something else, and names no task."""
 
 
-@dataclass(frozen=True, slots=True)
+@light(frozen=True, slots=True)
 class Topic:
     """What a stretch of text is about, and the blocks that say so."""
 
@@ -54,44 +54,33 @@ class Reading:
     cues: CueFinder
     tasks: TaskFinder
     _claims: dict[int, list[Claim]] = field(default_factory=lambda: defaultdict(list))
-    """Claims by section."""
+    """Claims by the block that states them."""
     _mentions: dict[int, list[Mention]] = field(default_factory=dict)
-    _section: int = NO_HEADING
+    _open: list[Claim] = field(default_factory=list)
+    """Those of the block being read."""
 
     @property
     def claims(self) -> list[Claim]:
-        """The claims so far, in order of the sections."""
-        return [claim for section in sorted(self._claims) for claim in self._claims[section]]
+        """The claims so far, in order of the blocks."""
+        return [claim for index in sorted(self._claims) for claim in self._claims[index]]
 
     @property
     def stated(self) -> int:
-        """How many claims the section being read has so far."""
-        return len(self._claims[self._section])
+        """How many claims the block being read has so far."""
+        return len(self._open)
 
-    def sections(self) -> dict[int, list[int]]:
-        """Blocks by the heading that they stand under, or are. What a block says rests on its section and the headings above."""
-        found: dict[int, list[int]] = defaultdict(list)
-        for index, block in enumerate(self.document.blocks):
-            found[_section_of(index, block)].append(index)
-        return found
+    def open_block(self, index: int) -> None:
+        """Read a block anew: what it said before is forgotten."""
+        self._open = []
+        self._claims[index] = self._open
 
-    def open_section(self, section: int) -> None:
-        """Read a section anew: what it said before is forgotten."""
-        self._section = section
-        self._claims.pop(section, None)
-
-    def relearn(self, mentions: MentionFinder) -> dict[int, list[int]]:
-        """Know more names from here on; returns the sections that name one of them, or stand under a heading that does."""
+    def relearn(self, mentions: MentionFinder) -> frozenset[int]:
+        """Know more names from here on; returns the blocks that name one of them."""
         self.mentions = mentions
-        sections = self.sections()
-        touched = {index for index, block in enumerate(self.document.blocks) if mentions.knows_more_in(block.view)}
+        touched = frozenset(index for index, block in enumerate(self.document.blocks) if mentions.knows_more_in(block.view))
         for index in touched:
             self._mentions.pop(index, None)
-        return {
-            section: blocks
-            for section, blocks in sections.items()
-            if touched.intersection(blocks) or touched.intersection(self.block(blocks[0]).section)
-        }
+        return touched
 
     def mentions_in(self, index: int) -> list[Mention]:
         """Mentions of a block, found once."""
@@ -202,7 +191,7 @@ class Reading:
         if spec.range is not None and self.lexicon.ontology.plays((spec.range,), "listed"):
             objects = [obj for obj in objects if isinstance(obj, Literal) or obj.classes]
         rests_on = tuple(self.block_quote(i) for i in dict.fromkeys((*topic.contexts, *contexts)))
-        claims = self._claims[self._section]
+        claims = self._open
         before = len(claims)
         for subject in topic.things:
             for obj in objects:
@@ -214,12 +203,6 @@ class Reading:
                 outside = tuple(c for c in rests_on if not (quote.start <= c.start and c.end <= quote.end))
                 claims.append(Claim(self.typed(subject, spec.domain), prop, target, rule, quote, outside, qualifier, value))
         return len(claims) > before
-
-
-def _section_of(index: int, block: Block) -> int:
-    if block.kind == "heading":
-        return index
-    return block.section[-1] if block.section else NO_HEADING
 
 
 def is_amount(number: Number) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
@@ -32,6 +32,7 @@ from aigc_kg.extract.phrases import (
 )
 from aigc_kg.extract.reading import Reading, Topic
 from aigc_kg.extract.values import Values
+from aigc_kg.frozen import light
 from aigc_kg.model import Quote, View
 from aigc_kg.quantities import Date, DateSpan, dates
 from aigc_kg.text import has_han
@@ -43,7 +44,7 @@ _CLAUSAL = re.compile(r"[是在与和用于把将被比]|采用|使用")
 _CAPITAL = re.compile(r"[A-Z][a-z]+\Z")
 
 
-@dataclass(frozen=True)
+@light(frozen=True)
 class Clause:
     """A clause of a view: its text, offset in the view, and the mentions inside with offsets of the clause."""
 

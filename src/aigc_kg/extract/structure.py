@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -55,22 +55,48 @@ class StructureReader:
         """By paragraph: what its last sentence was about."""
         self._dated: dict[tuple[int, ...], Date] = {}
         """By the headings above: the last paragraph that is a bare date."""
+        self._inherited: list[Topic] = []
+        """By block: the topic that it was read with."""
 
-    def read(self, sections: Mapping[int, Iterable[int]]) -> None:
-        """Read these sections, given by their blocks."""
-        for section, blocks in sections.items():
-            self.reading.open_section(section)
-            for index in blocks:
-                self._read_block(index, self.reading.block(index))
+    def read(self) -> None:
+        """Read all blocks."""
+        for index, block in enumerate(self.reading.document.blocks):
+            self._inherited.append(self._topic_for(block))
+            self._read_block(index, block)
+
+    def read_again(self, before: StructureReader, changed: frozenset[int]) -> None:
+        """Read the blocks that these changed ones can make say something else; `before` has read all of them.
+
+        What a block says rests on its own words, on those of the blocks above it (headings, items, lead-in and header), and on
+        the topic that it inherits from what was read before it. A block for which all these are as they were is not read again.
+        """
+        self.topics, self._told = dict(before.topics), dict(before._told)
+        for index, block in enumerate(self.reading.document.blocks):
+            self._inherited.append(self._topic_for(block))
+            if self._inherited[index] != before._inherited[index] or not changed.isdisjoint((index, *self._above(block))):
+                self.topics.pop(index, None)
+                self._told.pop(index, None)
+                self._read_block(index, block)
+            elif block.kind == "paragraph":
+                self._is_title(index, block)
+
+    def _above(self, block: Block) -> Iterator[int]:
+        """The blocks that say what this one is to be read under."""
+        yield from block.section
+        yield from (index for index in (block.lead, block.header) if index is not None)
+        while block.parent is not None:
+            yield block.parent
+            block = self.reading.block(block.parent)
 
     def _read_block(self, index: int, block: Block) -> None:
+        self.reading.open_block(index)
         self.applications.read(index, block)
         if block.kind == "heading":
             self._read_heading(index, block)
         elif block.kind == "row":
             if block.header is not None:
                 topic = self.tables.read(
-                    index, block, next(self.layout.task_above(block), None), self._year_for(block), self._topic_for(block)
+                    index, block, next(self.layout.task_above(block), None), self._year_for(block), self._inherited[index]
                 )
                 self.topics[index] = topic
                 self.membership.state(block, self.membership.listed(topic.things), index)
@@ -136,7 +162,7 @@ class StructureReader:
         if self._is_title(index, block):
             return
         self.brackets.read(index, block)
-        inherited = self._topic_for(block)
+        inherited = self._inherited[index]
         if self._read_chain(index, block) or self.fields.read(index, block, inherited) or self._read_members(index, block):
             return
         head = self.layout.head_of(index)
@@ -241,7 +267,7 @@ class StructureReader:
     def _read_members(self, index: int, block: Block) -> bool:
         """`墨鲸家族：墨鲸-1、墨鲸-2`: those enumerated behind the name of a family or category."""
         label = self.layout.label_of(index)
-        of_topic = label is not None and bool(self._topic_for(block)) and bool(self.reading.cues.label(label[1]))
+        of_topic = label is not None and bool(self._inherited[index]) and bool(self.reading.cues.label(label[1]))
         # `文本编码器：BERT` below a thing is a field of it, whatever else the label may name.
         group = self.membership.group_at(index) if label and not of_topic else None
         start = label.end() if label else 0
