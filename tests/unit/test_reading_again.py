@@ -48,6 +48,16 @@ def test_blocks_that_are_not_read_again_would_say_the_same(extractor: Extractor,
     assert 0 < sum(again) < sum(blocks)
 
 
+def test_a_name_shown_to_be_a_maker_changes_what_the_rows_below_it_say(extractor: Extractor) -> None:
+    """The rows name nothing that the sentence has shown; their header does."""
+    table = "| | Quorvane | Zelbrin |\n|---|---|---|\n| 任务 | 机器翻译 | 摘要 |\n"
+    text = f"Nimbrel-9 由 Quorvane 推出。\n\n{table}"
+    claims = extractor.extract(parse_document("note.md", text)).claims
+    assert {claim.subject.name for claim in claims if claim.predicate == "hasTask"} == {"Zelbrin"}
+    alone = extractor.extract(parse_document("note.md", table)).claims
+    assert {claim.subject.name for claim in alone if claim.predicate == "hasTask"} == {"Zelbrin", "Quorvane"}
+
+
 def test_a_light_value_is_equal_by_content_as_a_frozen_one_is() -> None:
     @light(frozen=True, slots=True)
     class Light:
