@@ -343,6 +343,11 @@ def test_diff_needs_two_graphs(base: KnowledgeBase, run: Callable[..., Done], tm
 
 def test_diff_of_a_damaged_knowledge_base_is_refused(base: KnowledgeBase, tmp_path: Path) -> None:
     shutil.copytree(base.folder, tmp_path / "kb")
+    table = max(tmp_path.glob("kb/generation-*/store/*.sst"), key=lambda path: path.stat().st_size)
+    data = table.read_bytes()
+    table.write_bytes(data[: len(data) // 2] + b"\xff\x00" + data[len(data) // 2 + 2 :])
+    with pytest.raises(KnowledgeBaseError, match="damaged"):
+        KnowledgeBase.diff(tmp_path / "kb", base.folder)
     (tmp_path / "kb" / "current").unlink()
-    with pytest.raises(KnowledgeBaseError):
+    with pytest.raises(KnowledgeBaseError, match="no complete"):
         KnowledgeBase.diff(tmp_path / "kb", base.folder)

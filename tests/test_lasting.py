@@ -132,6 +132,14 @@ def test_killed_builds_lose_nothing(tmp_path: Path) -> None:
     assert outcomes["old, killed"] >= 3, outcomes
 
 
+def test_first_build_that_is_killed_is_made_good_by_the_next(notes: Path, kb: Path, tmp_path: Path) -> None:
+    for share in range(4):
+        fresh = tmp_path / f"fresh-{share}"
+        crashes.killed(fresh, notes, share / 4)
+        KnowledgeBase.build(fresh, [notes])
+        assert edits.content(fresh) == edits.content(kb)
+
+
 def test_readers_see_the_old_or_the_new(tmp_path: Path) -> None:
     seen, wrong = crashes.stress(tmp_path, builds=4)
     assert (seen >= 2, wrong) == (True, 0)

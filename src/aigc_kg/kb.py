@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from aigc_kg.assembly import Progress
     from aigc_kg.builder import BuildReport
     from aigc_kg.conflicts import Disagreements
-    from aigc_kg.diff import Difference
+    from aigc_kg.diff import Difference, Facts
     from aigc_kg.evaluate import Evaluation
     from aigc_kg.glossary import Glossary
     from aigc_kg.marked import MarkedDocument
@@ -281,12 +281,15 @@ class KnowledgeBase:
 
         Raises KnowledgeBaseError where a knowledge base is missing or damaged, UsageError where a file cannot be read.
         """
-        from aigc_kg.diff import difference, read_facts
+        from aigc_kg.diff import difference
 
-        first, second = (
-            read_facts(KnowledgeBase(path).store if path.is_dir() else path) for path in (Path(before), Path(after))
-        )  # fmt: skip
-        return difference(first, second)
+        return difference(*map(_facts_at, (Path(before), Path(after))))
+
+    @_told
+    def _facts(self) -> Facts:
+        from aigc_kg.diff import read_facts
+
+        return read_facts(self.store)
 
     @_told
     def evaluate(self, path: Path | str) -> Evaluation:
@@ -337,3 +340,13 @@ class KnowledgeBase:
     def documents(self) -> Iterable[str]:
         """Identifiers of the documents."""
         return [source.identifier for source in self.manifest.sources]
+
+
+def _facts_at(path: Path) -> Facts:
+    """The facts of a knowledge base or of an exported graph."""
+    from aigc_kg.diff import read_facts
+
+    if not path.is_dir():
+        return read_facts(path)
+    with KnowledgeBase(path) as kb:
+        return kb._facts()

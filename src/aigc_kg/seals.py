@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from aigc_kg.errors import KnowledgeBaseError
@@ -127,7 +127,7 @@ def _sealed(generation: Path) -> dict[str, _Sealed]:
     return _read(data, path)
 
 
-@cache
+@lru_cache(maxsize=8)
 def _read(data: bytes, path: Path) -> dict[str, _Sealed]:
     digest, _, text = data.decode("utf-8", "replace").partition("\n")
     if not text.endswith("\n") or _digest(text[:-1]) != digest:
