@@ -23,6 +23,8 @@ from aigc_kg.plan import (
     UNIT,
     Entity,
     Form,
+    Inquiry,
+    Plan,
     Question,
     asks_amount,
     compile_form,
@@ -86,20 +88,32 @@ class Answerer:
         lang = question_language(text)
         question = self._retriever.analyzer.analyze(text[:_LONGEST_QUESTION])
         understood = plan(question, self._lexicon)
-        forms = understood.forms
-        if (inquiry := understood.inquiry) is not None and inquiry.kind == "mentions":
-            return self._inquirer.mentioning(text, lang, inquiry) or self._quoter.answer(text, lang, question, understood)
-        if inquiry is not None:
-            forms = tuple(self._inquirer.disputed(inquiry))
-        answered = [found for form in forms if (found := self._first(text, lang, form, understood.not_understood))]
-        whole = understood.overview or inquiry is not None or len(answered) == len(forms)
-        if answered and whole and self._is_what_was_asked(question, [answer for _, answer in answered], lang):
-            return self._together(answered, question, lang)
-        if inquiry is not None:
-            return Answer(text, lang, "unanswered", self._phrasing.undisputed([entity.label for entity in inquiry.entities], lang))
+        if understood.inquiry is not None:
+            return self._inquired(text, lang, understood.inquiry) or self._quoter.answer(text, lang, question, understood)
+        for reading in (understood, understood.otherwise):
+            if reading is not None and (answer := self._answered(text, lang, reading)) is not None:
+                return answer
         if not understood.not_understood and (instead := self._instead(understood.forms, lang)):
             return Answer(text, lang, "unanswered", instead)
         return self._quoter.answer(text, lang, question, understood)
+
+    def _answered(self, text: str, lang: str, understood: Plan) -> Answer | None:
+        """The answer of the graph to what was understood."""
+        found = [pair for form in understood.forms if (pair := self._first(text, lang, form, understood.not_understood))]
+        whole = understood.overview or len(found) == len(understood.forms)
+        if found and whole and self._is_what_was_asked(understood, [answer for _, answer in found], lang):
+            return self._together(found, understood.question, lang)
+        return None
+
+    def _inquired(self, text: str, lang: str, inquiry: Inquiry) -> Answer | None:
+        """The answer to a question about the documents themselves."""
+        if inquiry.kind == "mentions":
+            return self._inquirer.mentioning(text, lang, inquiry)
+        forms = tuple(self._inquirer.disputed(inquiry))
+        found = [pair for form in forms if (pair := self._first(text, lang, form, ()))]
+        if found:
+            return self._together(found, None, lang)
+        return Answer(text, lang, "unanswered", self._phrasing.undisputed([entity.label for entity in inquiry.entities], lang))
 
     def _first(self, text: str, lang: str, form: Form, words: Sequence[str]) -> tuple[Form, Answer] | None:
         """The first reading of a form that has results, and its answer; words left over have to be said by it."""
@@ -121,14 +135,16 @@ class Answerer:
 
     # from the graph
 
-    def _is_what_was_asked(self, question: Question, answers: Sequence[Answer], lang: str) -> bool:
+    def _is_what_was_asked(self, understood: Plan, answers: Sequence[Answer], lang: str) -> bool:
         """Is there an amount where one is asked for, and something on each thing where they are set against each other?"""
+        question = understood.question
         results = [result for answer in answers for result in answer.results]
         amount = any(wording.denotes == (_AMOUNT,) for item in question.having("interrogative") for wording in item.frames("interrogative"))
         if amount and all(result.value is None for result in results):
             return False
         told = {result.about for result in results}
-        return not question.having("differ") or all(self._label(item.entities[0].iri, lang) in told for item in question.entities)
+        differing = understood.overview and question.having("differ")
+        return not differing or all(self._label(item.entities[0].iri, lang) in told for item in question.entities)
 
     def _is_said(self, words: str, answer: Answer) -> bool:
         """Does a sentence behind each result, or a heading above it, have the words, in either language?"""
@@ -136,11 +152,11 @@ class Answerer:
         pieces = [[" ".join((p.quote, *p.section)) for p in map(answer.evidence.__getitem__, result.evidence)] for result in results]
         return all(any(key(words) in key(said) or self._retriever.says(said, words) for said in group) for group in pieces)
 
-    def _together(self, answered: Sequence[tuple[Form, Answer]], question: Question, lang: str) -> Answer:
+    def _together(self, answered: Sequence[tuple[Form, Answer]], question: Question | None, lang: str) -> Answer:
         """One answer of all; a name that was taken for another is said aloud."""
         answers = [answer for _, answer in answered]
         one = answers[0] if len(answers) == 1 else _merged(answers, compile_union([form for form, _ in answered], self._lexicon))
-        return replace(one, answer=self._phrasing.taken(question.taken, lang) + one.answer)
+        return replace(one, answer=self._phrasing.taken(question.taken, lang) + one.answer) if question is not None else one
 
     def _from_graph(self, text: str, lang: str, form: Form) -> Answer | None:
         query = compile_form(form, self._lexicon)

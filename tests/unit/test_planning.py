@@ -86,6 +86,10 @@ def results(kb: KnowledgeBase, question: str) -> set[object]:
         ("Which company made Ostrelune? Where is that company?", {"Quorvane Labs", "Hangzhou"}),
         ("Which note says that Tarnveil has 40 billion parameters?", {"note.md"}),
         ("Tarnveil was developed by?", {"Hollin Research"}),
+        ("Which image models did Quorvane Labs make?", {"Ostrelune"}),
+        ("How many audio or speech models are there?", {1}),
+        ("Which models by Hollin Research are not about images?", {"Tarnveil"}),
+        ("Quorvane Labs 的图像类模型有几个？", {1}),
     ],
 )
 def test_what_narrows_a_question_narrows_the_results(kb: KnowledgeBase, question: str, expected: set[object]) -> None:

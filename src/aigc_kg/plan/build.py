@@ -41,6 +41,8 @@ class Plan:
     """Properties that the question asks about."""
     overview: bool = False
     """Are the forms all that might be said, so that some may have no results?"""
+    otherwise: Plan | None = None
+    """The plan for the question read otherwise, for where this one has no results."""
     inquiry: Inquiry | None = None
     """What is asked of the documents, in place of forms."""
 
@@ -50,6 +52,8 @@ def plan(question: Question, lexicon: Lexicon) -> Plan:
 
     Several sentences are planned one by one; one that names nothing is about what the one before names.
     """
+    if question.otherwise is not None:
+        return replace(plan(replace(question, otherwise=None), lexicon), otherwise=plan(question.otherwise, lexicon))
     if len(question.items) > _MOST_ITEMS:
         return Plan(question, (), question.left_over or (question.text,))
     parts = sentences(question, lexicon)

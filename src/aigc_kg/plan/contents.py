@@ -156,6 +156,19 @@ class Contents:
                 return name
         return None
 
+    def binding(self, entity: Entity) -> tuple[str | None, tuple[Entity, ...]]:
+        """The property that binds an artifact to this entity, and the entity; of a kind of content the tasks that have to do with it."""
+        name = self.property_to(entity)
+        return (name, (entity,)) if name is not None else (self.ontology.playing("does"), self.tasks_of(entity))
+
+    def tasks_of(self, entity: Entity) -> tuple[Entity, ...]:
+        """The tasks that take in or give out a kind of content; none of a thing that is none."""
+        if not self.ontology.plays(entity.classes, "modality"):
+            return ()
+        kinds = {entity.iri, *self.lexicon.narrower.get(entity.iri, ())}
+        tasks = (name for name in self.lexicon.names if self.ontology.plays(name.classes, "task"))
+        return tuple(Entity(n.iri, n.classes, n.label) for n in tasks if kinds & {n.input_modality, n.output_modality})
+
     def _takes_artifacts(self, spec: Property) -> bool:
         return spec.domain is None or self.is_of(spec.domain, "artifact")
 

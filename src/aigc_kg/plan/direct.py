@@ -178,14 +178,14 @@ class DirectPlanner(RelationPlanner):
         """What binds the results to named things: all of different properties, any of one property."""
         groups: dict[str, list[Entity]] = {}
         for entity in entities:
-            name = self.property_to(entity)
-            if name is None:
+            name, meant = self.binding(entity)
+            if name is None or not meant:
                 return None
-            groups.setdefault(name, []).append(entity)
+            groups.setdefault(name, []).extend(meant)
         patterns: list[Pattern] = []
         choices: list[tuple[Variable, tuple[Entity, ...]]] = []
         for number, (name, among) in enumerate(groups.items()):
-            if self._are_all_meant(name):
+            if self._are_all_meant(name) and not any(self.tasks_of(e) for _, e in self.entities):
                 patterns += [Pattern(RESULT, name, entity) for entity in among]
                 continue
             node: Node = among[0] if len(among) == 1 else Variable(f"among{number}")
@@ -220,7 +220,8 @@ class DirectPlanner(RelationPlanner):
             return None
         if cls is None and not self.properties() and len(self.entities) < 2 and not self.limits and not self._lists_members(patterns):
             return None
-        return Form("select", patterns, choices, result_classes=classes)
+        kinds = tuple(e for _, e in self.entities if self.ontology.plays(e.classes, "modality"))
+        return Form("select", patterns, choices, result_classes=classes, stands_for=kinds)
 
     def _lists_members(self, patterns: Iterable[Pattern]) -> bool:
         """`哪些 X 系列`: the members of a group, or those that do a task, with no word that says so."""

@@ -20,6 +20,8 @@ RESULT = Variable("result")
 ABOUT = Variable("about")
 BRIDGE = Variable("bridge")
 COUNTED = Variable("counted")
+_MOST_SHOWN = 8
+"""Things of a choice that are named where the form is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ class Form:
     """For tally: what the count must be."""
     asked: str | None = None
     """The property asked for, where the answer is its value."""
+    stands_for: tuple[Entity, ...] = ()
+    """Things of the question that choices stand for: a kind of content, for the tasks that have to do with it."""
     otherwise: tuple[Form, ...] = ()
     """Other readings of the same words, for where this one has no results."""
 
@@ -92,7 +96,11 @@ class Form:
     def entities(self) -> set[Entity]:
         """All things that it names."""
         nodes = {node for p in (*self.patterns, *self.without) for node in (p.subject, p.object)}
-        return {node for node in nodes if isinstance(node, Entity)} | {e for _, among in self.choices for e in among} | {*self.excluded}
+        return (
+            {node for node in nodes if isinstance(node, Entity)}
+            | {e for _, among in self.choices for e in among}
+            | {*self.excluded, *self.stands_for}
+        )
 
     @property
     def predicates(self) -> set[str]:
@@ -132,7 +140,8 @@ class Form:
         if self.result_classes:
             yield f"{'?counted' if self.kind == 'tally' else '?'} a {' or '.join(self.result_classes)}"
         for variable, entities in self.choices:
-            yield f"{_shown(variable)} among " + ", ".join(e.label for e in entities)
+            more = f" and {len(entities) - _MOST_SHOWN} more" if len(entities) > _MOST_SHOWN else ""
+            yield f"{_shown(variable)} among " + ", ".join(e.label for e in entities[:_MOST_SHOWN]) + more
         if self.excluded:
             yield "? except " + ", ".join(e.label for e in self.excluded)
         if self.apart:

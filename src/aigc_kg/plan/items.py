@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from aigc_kg.lexical import LexicalIndex, StoredName
@@ -83,7 +84,43 @@ class Analyzer:
         unknown += tuple(versions(text, chosen))
         taken = tuple((item.text, item.entities[0].label) for item in chosen if item in slips and item.entities)
         said = [item.said for item in chosen if item.said]
-        return Question(text, tuple(chosen), (*left, *said), unknown, taken)
+        question = Question(text, tuple(chosen), (*left, *said), unknown, taken)
+        return self._with_contents(question, [(run, at) for run, at in runs if run in left])
+
+    def _with_contents(self, question: Question, runs: Sequence[tuple[str, int]]) -> Question:
+        """The question with what it is where the kinds of content in the runs that nothing explains are named."""
+        found = [item for run, at in runs for item in self._content_items(run, at)]
+        if not found:
+            return question
+        rest = [piece for run, at in runs for piece in self._unsaid(run, at, found)]
+        others = tuple(word for word in question.left_over if word not in {run for run, _ in runs})
+        named = replace(question.only((*question.items, *found)), left_over=(*others, *rest))
+        return replace(question, otherwise=named)
+
+    def _content_items(self, run: str, at: int) -> Iterable[Item]:
+        for match in self._kinds_of_content.finditer(fold(run)):
+            entity = self._modalities[fold(match[1])]
+            yield Item(at + match.start(), at + match.end(), match[0], (entity,))
+
+    def _unsaid(self, run: str, at: int, found: Sequence[Item]) -> Iterable[str]:
+        """What is left of a run beside these items, and is no function word."""
+        cuts = [at, *(edge for i in found if at <= i.start < at + len(run) for edge in (i.start, i.end)), at + len(run)]
+        for start, end in zip(cuts[::2], cuts[1::2], strict=True):
+            piece = run[start - at : end - at].strip(" -")
+            if piece and not any(w.frame == "function" for w in self._forms.get(key(piece), ())):
+                yield piece
+
+    @cached_property
+    def _modalities(self) -> dict[str, Entity]:
+        """Kinds of content by their folded names."""
+        kinds = [name for name in self._lexicon.names if self._lexicon.ontology.plays(name.classes, "modality")]
+        return {fold(label): Entity(name.iri, name.classes, name.label) for name in reversed(kinds) for label, _ in name.labels}
+
+    @cached_property
+    def _kinds_of_content(self) -> re.Pattern[str]:
+        labels = sorted(self._modalities, key=lambda label: (-len(label), label))
+        words = "|".join(map(re.escape, labels)) or r"(?!)"
+        return re.compile(rf"(?<![a-z0-9])({words})(?:s|-related|-based)?(?![a-z0-9])")
 
     def _named(self, text: str, words: Sequence[tuple[int, int]]) -> Iterable[Item]:
         """Pieces of the text that are names or wordings."""

@@ -110,9 +110,10 @@ class _Taker:
             if named is None:
                 return
             contents = Contents(self._question.only([*words, named]), self._lexicon)
-            name = contents.property_to(named.entities[0])
-            if name is not None:
-                self.without.append((name, named.entities[0]))
+            denied = named.entities[0]
+            name, things = contents.binding(denied)
+            if name is not None and things:
+                self.without += [(name, thing) for thing in things]
                 self._drop([item, *words, named])
                 return
 

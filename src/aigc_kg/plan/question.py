@@ -68,6 +68,8 @@ class Question:
     unknown_names: tuple[str, ...] = field(default=())
     taken: tuple[tuple[str, str], ...] = ()
     """What was written, and the name that it was taken for."""
+    otherwise: Question | None = None
+    """The same with the words for kinds of content (image, 语音) taken for names, where nothing else explains them."""
 
     def having(self, *frames: str) -> list[Item]:
         """Items with a reading of one of these frames and no entity."""
