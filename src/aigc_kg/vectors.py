@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
+from aigc_kg import nearness
 from aigc_kg.errors import EncoderError, KnowledgeBaseError
 from aigc_kg.seals import digest_file
 
@@ -205,8 +206,7 @@ def write_vectors(folder: Path, digests: Sequence[str], matrix: Matrix) -> None:
     """Write the FAISS index and the digests of its rows; the digests come last and make it valid, with the hashes of both before them."""
     import faiss
 
-    index = faiss.IndexFlatIP(matrix.shape[1])
-    index.add(matrix)
+    index = nearness.made(matrix)
     partial = folder / f"{_INDEX}.part"
     faiss.write_index(index, str(partial))
     hashed = digest_file(partial)
@@ -226,7 +226,7 @@ def read_vectors(folder: Path) -> dict[str, Matrix]:
         index = _index(folder)
     except KnowledgeBaseError:
         return {}
-    return dict(zip(digests, index.reconstruct_n(0, index.ntotal), strict=True)) if index.ntotal == len(digests) else {}
+    return dict(zip(digests, nearness.rows_of(index), strict=True)) if index.ntotal == len(digests) else {}
 
 
 def are_whole(folder: Path, digests: Sequence[str]) -> bool:

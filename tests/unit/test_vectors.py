@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import ClassVar
@@ -9,6 +10,7 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
+from aigc_kg import nearness
 from aigc_kg.errors import KnowledgeBaseError, UsageError
 from aigc_kg.vectors import BUNDLED, VectorIndex, are_sound, are_whole, embed, has_vectors, load_encoder, read_vectors, write_vectors
 from tests.encoders import HashEncoder, Matrix
@@ -176,3 +178,37 @@ def test_question_is_marked_as_the_model_wants_it(name: str, seen: list[str]) ->
 @pytest.mark.usefixtures("sentence_transformers")
 def test_vectors_of_another_encoder_have_a_row_a_text() -> None:
     assert load_encoder("models/other").passages(["Lumora", "Nimbus"]).shape == (2, 32)
+
+
+def _topics(rows: int, seed: int) -> Matrix:
+    """Vectors that lie around some topics, as those of sentences do."""
+    random = np.random.default_rng(seed)
+    centres = np.random.default_rng(0).standard_normal((40, 24))
+    matrix = centres[random.integers(0, 40, rows)] + 0.4 * random.standard_normal((rows, 24))
+    return np.asarray(matrix / np.linalg.norm(matrix, axis=1, keepdims=True), dtype=np.float32)
+
+
+def test_index_is_exact_up_to_its_limit() -> None:
+    kinds = [type(nearness.made(_topics(rows, 1), exact_limit=500)).__name__ for rows in (500, 501)]
+    assert kinds == ["IndexFlatIP", "IndexIVFFlat"]
+
+
+def test_large_index_finds_nearly_all_of_the_nearest_in_few_lists() -> None:
+    matrix, queries = _topics(5000, 1), _topics(100, 2)
+    index = nearness.made(matrix, exact_limit=500)
+    assert nearness.recall(index, matrix, queries) >= 0.95
+    assert index.nprobe < index.nlist
+
+
+def test_large_index_is_written_searched_and_read_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aigc_kg.nearness.made", partial(nearness.made, exact_limit=500))
+    matrix = _topics(2000, 1)
+    digests = [f"d{number}" for number in range(2000)]
+    write_vectors(tmp_path, digests, matrix)
+    assert VectorIndex(tmp_path).search(matrix[7:8], 1)[0][0] == 8
+    known = read_vectors(tmp_path)
+    # What is taken out and put in makes another index of the vectors that were kept.
+    left = [*digests[:100], *digests[200:]]
+    write_vectors(tmp_path, left, np.stack([known[digest] for digest in left]))
+    assert np.array_equal(read_vectors(tmp_path)["d500"], matrix[500])
+    assert VectorIndex(tmp_path).search(matrix[500:501], 1)[0][0] == 401
