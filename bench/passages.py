@@ -45,13 +45,13 @@ def ways(kb: KnowledgeBase) -> dict[str, Callable[[str], Places]]:
     }
 
 
-def trusted(kb: KnowledgeBase, case: Case, least: float) -> bool:
-    """Would something be quoted at this threshold?"""
+def trust_in(kb: KnowledgeBase, case: Case) -> float:
+    """The trust in the best of the first passages; none where it lacks too much of what a question for a fact names."""
     retriever = kb._retriever
     question = retriever.analyzer.analyze(case.question)
     hits, wanted = retriever.retrieve(question, FIRST)
     covered = LEAST_COVERED if retriever.asks_for_fact(question) else 0.0
-    return any(trust(hit, wanted, case.language) >= least and wanted.covered(hit.passage) >= covered for hit in hits)
+    return max((trust(hit, wanted, case.language) for hit in hits if wanted.covered(hit.passage) >= covered), default=-1.0)
 
 
 def latency(kb: KnowledgeBase, question: str) -> tuple[float, float]:
@@ -85,7 +85,8 @@ def main() -> None:
         ]
         print_table([f"line among the first {FIRST}", *languages], rows)
         print(f"\ntrust of a passage; the threshold in use is {LEAST_TRUST}")
-        curve = [[f"{t:+.2f}", share([trusted(kb, c, t) for c in asked]), share([trusted(kb, c, t) for c in unasked])] for t in THRESHOLDS]
+        groups = [[trust_in(kb, case) for case in group] for group in (asked, unasked)]
+        curve = [[f"{least:+.2f}", *(share([one >= least for one in group]) for group in groups)] for least in THRESHOLDS]
         print_table(["threshold", "answerable quoted", "unanswerable quoted"], curve)
         statuses = [kb.ask(c.question).status for c in unasked]
         quoted, answered = statuses.count("passages"), statuses.count("answered")
