@@ -157,6 +157,18 @@ STATED = [
     # what data is counted in, and what is counted
     ("Quorva-2 在 3630 亿词元的金融语料上训练。", ("Quorva-2", "trainedOn", "金融语料")),
     ("Quorva-2 was trained on C4 and about 1.6T tokens.", ("Quorva-2", "trainingDataSize", "1600000000000")),
+    # affairs of organizations
+    ("Larkmoor Labs, founded in 2022 by Ada Roe and Mati Stan, is small.", ("Larkmoor Labs", "foundedBy", "Mati Stan")),
+    ("百川智能的创始人为搜狗前CEO王小川。", ("百川智能", "foundedBy", "王小川")),
+    ("月之暗面的创始人杨植麟是90后。", ("月之暗面", "foundedBy", "杨植麟")),
+    ("## Larkmoor Labs\n\nHQ: Lyon. CEO: Ada Roe.\nBackers: Microsoft, Thrive Capital.", ("Larkmoor Labs", "ledBy", "Ada Roe")),
+    ("## Larkmoor Labs\n\nHQ: Lyon. CEO: Ada Roe.\nBackers: Microsoft, Thrive Capital.", ("Thrive Capital", "investedIn", "Larkmoor Labs")),
+    ("Anthropic 完成融资，由 Lightspeed 领投。", ("Lightspeed", "investedIn", "Anthropic")),
+    ("Larkmoor Labs raised $180 million in a Series C led by Microsoft and ICONIQ.", ("ICONIQ", "investedIn", "Larkmoor Labs")),
+    ("| 轮次 | 公司 | 投资方 |\n|---|---|---|\n| B轮 | MiniMax | 阿里巴巴、红杉中国 |", ("红杉中国", "investedIn", "MiniMax")),
+    ("MiniMax 由闫俊杰创办，总部在上海。", ("MiniMax", "locatedIn", "上海")),
+    ("| Model | Notes |\n|---|---|\n| Quorva-2 | fast, English/German |", ("Quorva-2", "supportsLanguage", "German")),
+    ("Quorva-2 was formerly called Bellmere-1.", ("Quorva-2", "successorOf", "Bellmere-1")),
 ]
 NOT_STATED = [
     ("评委用 Quorva-2 生成的图像参加比赛。", "hasTask"),
@@ -189,6 +201,10 @@ NOT_STATED = [
     ("## Timeline of open models\n\nQuorva-2 came out.", "memberOf"),
     ("## Google\n\nSundar Pichai said so. Customers are happy.", "developedBy"),
     ("🔥 今天很热，我们聊聊 Quorva-2。", "developedBy"),
+    ("Anthropic 完成融资，由 Lightspeed 领投。", "ledBy"),
+    ("Larkmoor Labs raised $180 million in a Series C led by Microsoft.", "ledBy"),
+    ("创始人的故事很长。", "foundedBy"),
+    ("| 公司 | 投资方 |\n|---|---|\n| MiniMax | 阿里巴巴 |", "developedBy"),
 ]
 
 
@@ -206,7 +222,7 @@ def read(extractor: Extractor, text: str) -> set[tuple[str, str, str]]:
 
 
 def test_all_cases_are_here() -> None:
-    assert (len(STATED), len(NOT_STATED)) == (107, 30)
+    assert (len(STATED), len(NOT_STATED)) == (118, 34)
 
 
 @pytest.mark.parametrize(("text", "fact"), STATED)

@@ -24,6 +24,7 @@ from aigc_kg.extract.phrases import (
     RAW_AGENT,
     RAW_NAME,
     TEAM,
+    TITLED,
     TRAILING_ADVERBS,
     english_passive,
     last,
@@ -111,7 +112,11 @@ class ActReader(SentenceState):
         ]
         if found:
             return Topic(tuple(m.thing for m in groups(clause.text, found)[0]))
-        about = self.topic if any(self.reading.plays(t, "agent") for t in self.topic.things) else self.base_agent or self.agent
+        raw = RAW_NAME.fullmatch(clause.text[:before_end]) if before_end and agents else None
+        if raw and may_be_raw_name(raw[1], guarded=False):
+            return Topic((Thing(raw[1], self.reading.unlisted_agent()),))
+        may_act = self.topic and all(not t.classes or self.reading.plays(t, "agent") for t in self.topic.things)
+        about = self.topic if may_act else self.base_agent or self.agent
         return about if about and not acting & {t.name for t in about.things} else Topic()
 
     def _raw_patient(self, clause: Clause, cue: Cue, before_end: int, *, acted: bool) -> Topic:
@@ -154,9 +159,12 @@ class ActReader(SentenceState):
         more = ENUMERATED_AFTER.match(left[inside[-1].end :]) if inside else None
         if more is not None:
             return (*(m.thing for m in groups(left, inside)[-1]), Thing(more[1])), before_end
-        raw = TRAILING_ADVERBS.sub("", left[start:]).strip(' “”"`、')
+        raw = TITLED.sub("", TRAILING_ADVERBS.sub("", left[start:]).strip(' “”"`、'))
         certain = looks_like_organization(raw) and not re.search(r"[的是了，]|我们|他们|论文", raw)
-        short = has_han(raw) and len(raw) <= 4 and (self._acts_alone(clause, cue) if self.topic else self._makes_named(clause, cue))
+        acting = self._acts_on_agents(cue) and any(m.start >= cue.end for m in clause.mentions)
+        short = (
+            has_han(raw) and len(raw) <= 4 and (acting or self._acts_alone(clause, cue) if self.topic else self._makes_named(clause, cue))
+        )
         plausible = RAW_AGENT.match(raw) and not inside and (certain or not NOT_AN_AGENT.search(raw))
         if re.match(r"该|此|这|本|其", raw):
             return self.agent.things, before_end

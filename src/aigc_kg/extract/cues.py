@@ -14,7 +14,7 @@ from aigc_kg.frozen import light
 from aigc_kg.lexicon import Lexicon, Wording
 from aigc_kg.text import HAN, fold, has_han
 
-_FRAMES = ("agentVerb", "lightVerb", "verb", "inverseVerb", "divides", "predicate", "noun", "inverseNoun", "yields", "means")
+_FRAMES = ("agentVerb", "lightVerb", "verb", "backs", "inverseVerb", "divides", "predicate", "noun", "inverseNoun", "yields", "means")
 _FIELD, _MEANS = "field", "means"
 _LEAST_HEAD = 2
 _LEAST_HEADER, _MOST_HEADER = 2, 4

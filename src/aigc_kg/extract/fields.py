@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from aigc_kg.extract.layout import Layout
+from aigc_kg.extract.layout import FIELD, Layout
 from aigc_kg.extract.reading import Reading, Topic
 from aigc_kg.extract.values import BRACKET, MAX_NAME, Values
 from aigc_kg.lexicon import Wording
 from aigc_kg.model import Block, Thing
-from aigc_kg.text import key
+from aigc_kg.text import key, sentences
 
 _INTRODUCING = re.compile(r"(?:主要|分别)?(?:有|包括|如下|为|是|include|are)?\s*[:：]?\s*\Z")
+_LEAST_LABELS = 2
 _NUMBERED = re.compile(r"\A[\d.、()（）\s]+")
 
 
@@ -27,6 +28,8 @@ class FieldReader:
 
     def read(self, index: int, block: Block, inherited: Topic) -> bool:
         """Read a block that is a label and its value, or a bare name in a list of products."""
+        if inherited and self._read_each(index, block, inherited):
+            return True
         match = self._layout.label_of(index)
         if block.kind == "item" and self._read_labelled(index, block, inherited):
             return True
@@ -34,19 +37,36 @@ class FieldReader:
             return self._product_item(index, block)
         wordings = self._reading.cues.label(match[1])
         nouns = tuple(p for w in wordings if w.frame == "noun" for p in w.denotes)
-        if inherited and nouns and self._state_values(index, block, inherited, nouns, match.end()):
+        if inherited and nouns and self._state_values(index, block, inherited, nouns, (match.end(), len(block.view.text))):
             return True
         inverse = tuple(p for w in wordings if w.frame == "inverseNoun" for p in w.denotes)
         if inverse and self._state_products(index, block, match.end()):
             return True
-        stated = [self._state_inverse(index, block, inherited, prop, match.end()) for prop in inverse if inherited]
+        stated = [self._state_inverse(index, block, inherited, prop, (match.end(), len(block.view.text))) for prop in inverse if inherited]
         return any(stated)
 
-    def _state_inverse(self, index: int, block: Block, topic: Topic, prop: str, start: int) -> bool:
+    def _read_each(self, index: int, block: Block, topic: Topic) -> bool:
+        """`HQ: Lyon. CEO: Ada Roe.`: several labels in one block, each with a sentence of its own."""
+        labelled = [
+            (words, start + match.end(), end)
+            for start, end in sentences(block.view.text)
+            if (match := FIELD.match(block.view.text[start:end])) and (words := self._reading.cues.label(match[1]))
+        ]
+        if len(labelled) < _LEAST_LABELS:
+            return False
+        for words, start, end in labelled:
+            nouns = tuple(p for w in words if w.frame == "noun" for p in w.denotes)
+            self._state_values(index, block, topic, nouns, (start, end))
+            for prop in (p for w in words if w.frame == "inverseNoun" for p in w.denotes):
+                self._state_inverse(index, block, topic, prop, (start, end))
+        return True
+
+    def _state_inverse(self, index: int, block: Block, topic: Topic, prop: str, span: tuple[int, int]) -> bool:
         """`投资方：A、B`: those named are the subjects, what the list is about the object."""
-        found = [m.moved(-start) for m in self._reading.mentions_in(index) if m.start >= start]
-        subjects = self._values.inverse(block.view.text[start:], found, prop)
-        quote = self._reading.quote(block.view, 0, len(block.view.text))
+        start, end = span
+        found = [m.moved(-start) for m in self._reading.mentions_in(index) if m.start >= start and m.end <= end]
+        subjects = self._values.inverse(block.view.text[start:end], found, prop)
+        quote = self._reading.quote(block.view, 0, end)
         return self._reading.state(prop, Topic(tuple(subjects)), topic.things, f"field:{prop}", quote, contexts=topic.contexts)
 
     def _read_labelled(self, index: int, block: Block, inherited: Topic) -> bool:
@@ -62,17 +82,18 @@ class FieldReader:
         topic = Topic((named,), (above,)) if named is not None else Topic(inherited.things, (*inherited.contexts, above))
         if (holder and named is None) or not topic:
             return False
-        return self._state_values(index, block, topic, tuple(p for w in wordings for p in w.denotes), 0)
+        return self._state_values(index, block, topic, tuple(p for w in wordings for p in w.denotes), (0, len(block.view.text)))
 
     def _find_heading(self, index: int) -> tuple[str, tuple[Wording, ...]]:
         """What a block says as the label of a list, and the nouns that it means."""
         text = _INTRODUCING.sub("", BRACKET.sub("", self._reading.block(index).view.text)).strip(" *`")
         return text, tuple(w for w in self._reading.cues.label(text) if w.frame == "noun")
 
-    def _state_values(self, index: int, block: Block, topic: Topic, props: tuple[str, ...], start: int) -> bool:
-        found = [m.moved(-start) for m in self._reading.mentions_in(index) if m.start >= start]
-        values = self._values.typed(block.view.text[start:], found, props)
-        quote = self._reading.quote(block.view, 0, len(block.view.text))
+    def _state_values(self, index: int, block: Block, topic: Topic, props: tuple[str, ...], span: tuple[int, int]) -> bool:
+        start, end = span
+        found = [m.moved(-start) for m in self._reading.mentions_in(index) if m.start >= start and m.end <= end]
+        values = self._values.typed(block.view.text[start:end], found, props)
+        quote = self._reading.quote(block.view, 0, end)
         stated = [self._reading.state(prop, topic, objects, f"field:{prop}", quote) for prop, objects in values]
         return any(stated)
 

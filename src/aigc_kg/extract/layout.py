@@ -20,7 +20,7 @@ _HAN_NAME = re.compile(rf"[{HAN}]{{3,10}}")
 _SHORT_HEADING = 20
 _NEAR_START = 12
 _HAN_DASHED = re.compile(rf"\A\s*(?:\d{{1,2}}[.、)）]\s*)?[“《「]?([{HAN}]{{2,6}})[”》」]?(\s+[-–—]{{1,2}}\s+|\s*[（(])")
-_FIELD = re.compile(r"[\s*]*([^:：\n]{1,48}?)[\s*]*[:：][\s*]*(?=\S)")
+FIELD = re.compile(r"[\s*]*([^:：\n]{1,48}?)[\s*]*[:：][\s*]*(?=\S)")
 _STRONG = re.compile(r"\s*(?:[:：]|[-–—]{1,2}(?=\s)|——|\Z)")
 _WEAK = re.compile(r"\s*[，,]")
 _HAN_HEAD = re.compile(rf"\A\s*[“《「`]?([{HAN}A-Za-z0-9·.\- ]{{2,16}}?)[”》」`]?\s*(?:[（(][^）)]*[）)]\s*)?[:：]\s*(?=\S)")
@@ -215,7 +215,7 @@ class Layout:
     def _find_label(self, index: int) -> re.Match[str] | None:
         """The label and colon that a block starts with."""
         text = self._reading.block(index).view.text
-        return _FIELD.match(text) if ":" in text or "：" in text else None
+        return FIELD.match(text) if ":" in text or "：" in text else None
 
     def _opens_fields(self, index: int) -> bool:
         blocks = self._reading.document.blocks

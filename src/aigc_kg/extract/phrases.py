@@ -83,10 +83,12 @@ LABEL_COLON = re.compile(r"\s*[:：]\s*(?=\S)")
 END_OF_VALUE = re.compile(r"[；;。\n]|[，,](?=都|均|皆|分别|其中|由|它们| all | both )|(?<=\w)\.\s|\Z")
 NEAR_NOUN = re.compile(r"\s*(?:的|之|'s|’s)?\s*(?:主要|现任|首席|联合|唯一|最大的?)?\s*")
 NOUN_COPULA = re.compile(
-    r"\s*(?:(?:就|则|仍|只|仅|也)?(?:是|为|有|达到?了?|高达|多达|约为?|包括|包含|选了?|用的?是?|\bis\b|\bwas\b|\bare\b|\bincludes?\b))?\s*"
+    r"\s*(?:(?:就|则|仍|只|仅|也)?(?:是|为|叫做?|名为|有|达到?了?|高达|多达|约为?|包括|包含|选了?|用的?是?|\bis\b|\bwas\b|\bare\b|\bincludes?\b))?\s*"
 )
 HEAD_NOUN = re.compile(rf"\s*(?:的|类|领域的?)?\s*([{HAN}]{{2,4}}|[A-Za-z]+)(?:\s+([{HAN}]{{2,4}}|[A-Za-z]+))?")
-GOES_ON = re.compile(r"[,，]\s*(?:was|is|were|are|has|which|all|both|由|是|都|均|皆|分别|全部)(?![A-Za-z])")
+GOES_ON = re.compile(
+    r"[,，]\s*(?:founded|based|headquartered|developed|released|launched|trained|built|proposed|introduced|which|an?\b|now|formerly|from|by|was|is|were|are|has|which|all|both|由|是|都|均|皆|分别|全部)(?![A-Za-z])"
+)
 ARTICLE = re.compile(r"\s*(?:an?|the)\b", re.IGNORECASE)
 ENUMERATED_AFTER = re.compile(rf"\s*(?:、|和|与|及|联合)\s*([{HAN}]{{2,10}}?)(?:{ADVERB})*\Z")
 FROM = re.compile(r"\s*,?\s*(?:from|by)\s+(?:the\s+)?", re.IGNORECASE)
@@ -99,6 +101,10 @@ UNLISTED_ORIGIN = re.compile(rf"\s*([{HAN}]{{2,10}})\s*[。.]?\s*\Z")
 IS = re.compile(r"是|为|作为|\b(?:is|are|was|as)\b")
 FORESTALLED = re.compile(r"\b(?:for|to|from|with|in|at|on|by|using|of)\b|来|以|把|将|至|到(?!端)")
 PLACED = re.compile(r"(?:在|于|从|向|对|通过)[^，。]{0,8}\Z")
+TITLED = re.compile(
+    rf"\A前?[{HAN}A-Za-z]{{0,8}}?(?:CEO|CTO|COO|副总裁|总裁|董事长|总经理|教授|院士|博士|研究员|科学家|工程师|校友|创始人)(?=[{HAN}]{{2,4}}\Z)"
+)
+"""A title in front of the name of a person."""
 TEAM = re.compile(r"\s*[”\"`]?\s*(?:小组|团队|实验室|部门|研究院|分部|研究所|公司|社区)")
 TECHNICAL = re.compile(r"\s*(?:的)?\s*(?:架构|结构|机制|技术|算法|方法|网络|损失|architecture|mechanism|technique|method)", re.IGNORECASE)
 STEPS = re.compile(

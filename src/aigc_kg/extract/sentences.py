@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from aigc_kg.extract.affairs import AffairReader
 from aigc_kg.extract.clauses import clauses, is_denied, is_question
 from aigc_kg.extract.cues import Cue
-from aigc_kg.extract.descriptions import DescriptionReader
-from aigc_kg.extract.phrases import LATER, NEGATED, RESUMING_PRONOUN
+from aigc_kg.extract.phrases import LATER, LEADING, NEGATED, RESUMING_PRONOUN
+from aigc_kg.extract.reading import Topic
 from aigc_kg.extract.state import Clause
 from aigc_kg.model import Quote
 from aigc_kg.quantities import DateSpan, dates
@@ -16,7 +17,7 @@ _LONGEST_CLAUSE = 1000
 """Characters. What goes on for longer without punctuation is a listing, and relating each of its words to each other takes long."""
 
 
-class SentenceReader(DescriptionReader):
+class SentenceReader(AffairReader):
     """Reads one sentence after the other of a block, carrying the topic along."""
 
     def read(self, start: int, end: int) -> None:
@@ -26,6 +27,7 @@ class SentenceReader(DescriptionReader):
             return
         self.agent = self.base_agent
         self.sized = self.verb = None
+        self.party = self._first_party(start, end)
         self.previous = self.topic or self.previous
         if self.base or not RESUMING_PRONOUN.match(text):
             self.topic = self.base
@@ -39,6 +41,13 @@ class SentenceReader(DescriptionReader):
         for a, b in clauses(text):
             if b - a <= _LONGEST_CLAUSE:
                 self._read_clause(self._clause(start + a, start + b), quote)
+
+    def _first_party(self, start: int, end: int) -> Topic:
+        """The organization that a sentence begins with, else the one whose block it is."""
+        first = next(iter(self._named(start, end)), None)
+        lead = LEADING.match(self.view.text, start)
+        leads = first is not None and first.start <= (lead.end() if lead else start) + 1
+        return Topic((first.thing,)) if first is not None and leads and self._may_be_agent(first, marked=False) else self.base_agent
 
     def _deny(self, clause: Clause, quote: Quote) -> None:
         """What a thing cannot do is said of it all the same."""
@@ -71,6 +80,7 @@ class SentenceReader(DescriptionReader):
         self._possessives(clause, quote)
         self._located(clause, quote)
         self._attributes(clause, quote)
+        self._titled(clause, quote)
 
     def _read_cue(self, clause: Clause, cue: Cue, known_dates: list[DateSpan], quote: Quote) -> None:
         """Read one wording by the first of its frames that says anything here."""
@@ -92,6 +102,7 @@ class SentenceReader(DescriptionReader):
     def _by_frame(self) -> tuple[tuple[str, Callable[[Clause, Cue, Quote], None]], ...]:
         return (
             ("verb", self._verb),
+            ("backs", self._backs),
             ("inverseVerb", self._inverse_verb),
             ("divides", self._inverse_verb),
             ("predicate", self._predicate),

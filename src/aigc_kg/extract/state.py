@@ -86,6 +86,8 @@ class SentenceState:
         self.base_date: Date | None = None
         self.previous = Topic()
         """What the sentence before was about."""
+        self.party = Topic()
+        """The organization that the sentence begins with, or whose section it stands in."""
         self.verb: Predicate | None = None
         """The last verb of the sentence."""
         self.sized: tuple[str, Topic] | None = None

@@ -204,6 +204,8 @@ class StructureReader:
         reader = SentenceReader(self.reading, block.view, self.reading.mentions_in(index), topic, self._year_for(block))
         if head is not None and head.strong and all(self.layout.is_organization(thing) for thing in head.things):
             reader.acting(Topic(head.things))
+        elif (owner := self.layout.owner_of(index)) is not None:
+            reader.acting(Topic(owner[:1], owner[1:]))
         if block.parent is not None:
             reader.dated_by(self.reading.block(block.parent).view.text)
         for start, end in sentences(block.view.text):

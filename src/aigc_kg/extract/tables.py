@@ -128,12 +128,15 @@ class TableReader:
         for at, column in enumerate(columns):
             if self._heads_artifacts(column):
                 return at
+        agents = self._agent_column(columns)
+        if agents is not None:
+            return agents
         frames = [{w.frame for w in self._reading.cues.exactly(column)} for column in columns]
         if any("noun" in found for found in frames) and columns and columns[0] and "noun" not in frames[0]:
             return 0
         if columns and self._lists_techniques(columns):
             return 0
-        return self._agent_column(columns)
+        return None
 
     def _lists_techniques(self, columns: Sequence[str]) -> bool:
         """`方法 | 机构 | 基座`: techniques head the first column, and others tell of them."""

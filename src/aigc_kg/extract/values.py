@@ -23,6 +23,20 @@ _KIND_OF_ALL = re.compile(rf"\s*等(?:[{HAN}A-Za-z ]{{0,14}})\s*[。.]?\s*\Z")
 _SENTENCE = re.compile(r"[，。；,;]")
 _RAW_AGENT = re.compile(rf"[{HAN}]{{2,8}}|[{HAN}]{{1,6}}[A-Z]{{2,4}}[{HAN}]{{2,6}}|(?:[A-Z][\w.'’-]*\s?){{1,5}}")
 _NO_AGENT = re.compile(r"[的是了在有与及等个年月]|未|不|无|多家|若干|各")
+_TITLES = re.compile(
+    r"(?:.{0,12}?(?:CEO|CTO|COO|CFO|副总裁|总裁|董事长|总经理|联合创始人|创始人|教授|院士|博士|研究员|科学家|工程师|负责人|校友|学者|毕业生|高管|员工|掌门人)\s*)+",
+    re.IGNORECASE,
+)
+_SURNAME = (
+    r"(?:欧阳|司马|上官|诸葛|[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余"
+    r"潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段钱汤尹黎易常武乔贺赖龚文樊颜闫"
+    r"殷施洪倪严温季俞章鲁葛韦申尤毕聂焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项裴])"
+)
+_PERSON = re.compile(
+    rf"({_SURNAME}[{HAN}]{{1,2}}?)(?=\s*(?:[，。；、,;.（(）)：:]|\Z|[是在于曾为任和与等的也]|博士|教授|先生|女士|表示|认为|透露|创[办立]|20|19))"
+    r"|((?:[A-Z][\w’'-]+\s+){1,2}[A-Z][\w’'-]+)(?=\s*(?:[,，.。;；(（]|\Z|is\b|was\b|who\b|and\b|said\b|是|在|于|也|曾))"
+)
+"""Names of people: in Chinese by a surname, with one or two characters behind it."""
 _OF = re.compile(r"\s*(?:的|of\b)?\s*")
 _LEAST_COUNT = 10**6
 """A bare number below this in a column of sizes counts something else, such as layers."""
@@ -106,7 +120,7 @@ class Values:
             end = part.start() if part else len(bare)
             inside = [m for m in found if at <= m.start and m.end <= end and self._reading.fits(m.thing, wanted)]
             named = [m.thing for m in inside if m.classes or is_name(m)]
-            raw = bare[at:end].strip(' *`“”"。.')
+            raw = _TITLES.sub("", bare[at:end].strip(' *`“”"。.'))
             things += named[:1] or ([Thing(raw)] if _RAW_AGENT.fullmatch(raw) and not _NO_AGENT.search(raw) else [])
             if part is None or (not named and not things):
                 break
@@ -181,3 +195,10 @@ def behind_amount(text: str, start: int, end: int) -> int:
         return start
     behind = _OF.match(text, amount.end)
     return behind.end() if behind else amount.end
+
+
+def person(text: str) -> str | None:
+    """The name of a person that a text begins with, behind titles; None where there is none."""
+    titled = _TITLES.match(text)
+    match = _PERSON.match(text, titled.end() if titled else 0)
+    return next(filter(None, match.groups()), None) if match else None

@@ -31,7 +31,7 @@ _GAP = fold("…")
 _LONGER = re.compile(r"[.\-·]?\d")
 
 
-_READ_ONLY = ("unit", "field", "predicate", "divides", "groupNoun", "inverseVerb")
+_READ_ONLY = ("unit", "field", "predicate", "divides", "groupNoun", "inverseVerb", "backs")
 """Frames that only documents use."""
 _FUNCTION = (Wording("", "function", ()),)
 
