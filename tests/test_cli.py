@@ -177,8 +177,23 @@ def test_two_notes_of_one_name_are_refused(run: Run, tmp_path: Path) -> None:
 
 def test_ask_prints_the_answer_and_its_lines(run: Run) -> None:
     done = run("ask", MAKER)
-    assert (done.status, done.err) == (0, "")
+    assert done.status == 0
     assert done.out == "Quorvane was made by Brindlewick Labs.\n  labs.md:3  Brindlewick Labs developed Quorvane in 2021.\n"
+
+
+def test_ask_says_what_else_may_be_asked_beside_the_answer(run: Run) -> None:
+    done = run("ask", MAKER)
+    assert done.err.startswith("You could also ask: ")
+    assert "How many parameters does Quorvane have?" in done.err
+    assert run("ask", MAKER, "--json").err == ""
+
+
+def test_ask_lists_what_it_can_answer(run: Run) -> None:
+    questions = run("ask", "--examples").out.splitlines()
+    rows = [json.loads(line) for line in run("ask", "--examples", "--json").out.splitlines()]
+    assert "How many parameters does Quorvane have?" in questions
+    assert [row["question"] for row in rows] == questions
+    assert {row["language"] for row in rows} == {"en", "zh"}
 
 
 def test_ask_in_chinese(run: Run) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial, wraps
 from pathlib import Path
 from types import TracebackType
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from aigc_kg.conflicts import Disagreements
     from aigc_kg.diff import Difference, Facts
     from aigc_kg.evaluate import Evaluation
+    from aigc_kg.examples import Example, Examples
     from aigc_kg.glossary import Glossary
     from aigc_kg.marked import MarkedDocument
     from aigc_kg.retrieval import Retriever
@@ -186,12 +187,26 @@ class KnowledgeBase:
 
         return Answerer(lambda: self.store, self._index, self.lexicon, self._retriever)
 
+    @cached_property
+    def _examples(self) -> Examples:
+        from aigc_kg.examples import Examples
+
+        return Examples(lambda: self.store, self._index, self.lexicon, self._retriever.analyzer, self.ask)
+
     # verbs
 
     @_told
     def ask(self, question: str) -> Answer:
         """Answer a question in Chinese or English."""
         return self._answerer.answer(question)
+
+    def examples(self) -> Iterator[Example]:
+        """Questions in both languages that this knowledge base answers, of every kind, each one tried."""
+        return self._examples.all()
+
+    def follow_ups(self, answer: Answer, most: int = 3) -> list[Example]:
+        """Up to so many further questions about what an answer or refusal is about, and that have an answer."""
+        return self._examples.after(answer.question, answer, most)
 
     def search(self, text: str, limit: int = 10) -> list[Hit]:
         """The best passages for a text, best first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from aigc_kg.ontology import Ontology, load_ontology, parse_turtle
 from aigc_kg.text import fold, has_han, key
 
 _SYNTAX = SYNSEM + "synBehavior"
+_TEXTS = ("sentence", "inverseSentence", "example", "inverseExample")
 _BESIDE = frozenset({"glossary.ttl", "lexicon.ttl", "names.ttl", "shapes.ttl"})
 _Values = dict[str, list[ox.NamedNode | ox.BlankNode | ox.Literal]]
 
@@ -58,7 +59,10 @@ class Lexicon:
     wordings: tuple[Wording, ...]
     names: tuple[Name, ...]
     templates: dict[tuple[str, str, str], str]
+    """Texts by the local name of a property, frame or entry, by what they are for, and language."""
     schemes: tuple[Name, ...] = ()
+    entries: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    """Of the entries that have an example: their frame and what they denote, by their local names."""
 
     @cached_property
     def by_frame(self) -> dict[str, list[Wording]]:
@@ -126,8 +130,17 @@ class Lexicon:
         return tuple(noun for noun, kind in of_artifacts if not plays(kind, "concept") and not plays(kind, "phrased"))
 
     def template(self, prop: str, kind: str, language: str) -> str | None:
-        """Answer sentence of a property; `kind` is sentence or inverseSentence."""
+        """Answer sentence of a property, or a question for it; `kind` is sentence or example, or either with inverse before it."""
         return self.templates.get((prop, kind, language))
+
+    def frame_examples(self, frame: str) -> list[tuple[str | None, str, str]]:
+        """Questions of a frame or its entries: the property that they are about, if any, language and template."""
+        entries = {name: props for name, (of_frame, props) in self.entries.items() if of_frame == frame}
+        return [
+            (next(iter(entries.get(name, ())), None), language, text)
+            for (name, kind, language), text in self.templates.items()
+            if kind == "example" and (name == frame or name in entries)
+        ]
 
 
 def load_lexicon(folder: Path, *, names: Path | None = None, extra: Iterable[Path] = ()) -> Lexicon:
@@ -141,7 +154,7 @@ def load_lexicon(folder: Path, *, names: Path | None = None, extra: Iterable[Pat
     ontology = load_ontology(quads)
     things = _grouped(parse_turtle(names or folder / "names.ttl"))
     found = tuple(_names(things, ontology))
-    return Lexicon(ontology, tuple(_wordings(quads)), found, _templates(quads), tuple(_schemes(things)))
+    return Lexicon(ontology, tuple(_wordings(quads)), found, _templates(quads), tuple(_schemes(things)), _entries(quads))
 
 
 def ontology_file(folder: Path) -> Path:
@@ -180,11 +193,22 @@ def _wordings(quads: list[ox.Quad]) -> Iterable[Wording]:
             yield from (Wording(form, frame, denotes, questions_only) for form in forms or [""])
 
 
+def _entries(quads: list[ox.Quad]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Frame and meaning of the entries that have an example."""
+    exemplified = {quad.subject for quad in quads if quad.predicate.value == f"{LEX}example"}
+    values: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for quad in quads:
+        if quad.subject in exemplified and quad.predicate.value in (_SYNTAX, ONTOLEX + "denotes"):
+            at = 0 if quad.predicate.value == _SYNTAX else 1
+            values[local_name(getattr(quad.subject, "value", ""))][at].append(local_name(getattr(quad.object, "value", "")))
+    return {name: (frames[0], tuple(denoted)) for name, (frames, denoted) in values.items() if frames}
+
+
 def _templates(quads: list[ox.Quad]) -> dict[tuple[str, str, str], str]:
     found = {}
     for quad in quads:
         kind = quad.predicate.value.removeprefix(LEX)
-        if kind in ("sentence", "inverseSentence") and isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode):
+        if kind in _TEXTS and isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode):
             found[local_name(quad.subject.value), kind, quad.object.language or "en"] = quad.object.value
     return found
 

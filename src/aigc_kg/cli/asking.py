@@ -15,6 +15,7 @@ from aigc_kg.errors import UsageError
 from aigc_kg.isolated import DEFAULT_SECONDS, RESULT_FORMATS
 
 if TYPE_CHECKING:
+    from aigc_kg.kb import KnowledgeBase
     from aigc_kg.model import Answer
 
 
@@ -23,8 +24,14 @@ def ask(
     kb: KbOption = None,
     as_json: JsonOption = False,
     explain: Annotated[bool, typer.Option("--explain", help="Show how the question was understood, and the query.")] = False,
+    examples: Annotated[bool, typer.Option("--examples", help="List questions that can be answered here, instead of asking one.")] = False,
 ) -> None:
-    """Answer a question in Chinese or English, with the lines that say so."""
+    """Answer a question in Chinese or English, with the lines that say so; then, as a note, what else could be asked."""
+    if examples:
+        if question is not None:
+            raise UsageError("Give either a question or --examples.")
+        _print_examples(kb, as_json=as_json)
+        return
     if question is None:
         raise UsageError('Ask something: aigc-kg ask "who made Flamingo", or - to read questions from standard input.')
     with open_kb(kb, build_missing=True) as base:
@@ -37,8 +44,25 @@ def ask(
             raise UsageError("The question is empty.")
         answer = base.ask(readable(question))
         _print_answer(answer, as_json=as_json, explain=explain)
+        if not as_json:
+            _print_follow_ups(base, answer)
         if answer.status == "unanswered":
             raise typer.Exit(1)
+
+
+def _print_examples(kb: Path | None, *, as_json: bool) -> None:
+    with open_kb(kb, build_missing=True) as base:
+        for example in base.examples():
+            row = {"question": example.question, "language": example.language}
+            print(json.dumps(row, ensure_ascii=False) if as_json else example.question, flush=True)
+
+
+def _print_follow_ups(base: KnowledgeBase, answer: Answer) -> None:
+    """Name a few more questions, as a note beside the answer."""
+    questions = [example.question for example in base.follow_ups(answer)]
+    if questions:
+        sys.stdout.flush()
+        print(("还可以问：" if answer.language == "zh" else "You could also ask: ") + " ".join(questions), file=sys.stderr)
 
 
 def _answer_json(answer: Answer) -> str:
