@@ -100,7 +100,7 @@ def test_readme_is_short() -> None:
 
 
 def test_all_command_lines_are_read() -> None:
-    assert (len(TRANSCRIPT), len(ASKED), len(LISTED)) == (6, 5, 10)
+    assert (len(TRANSCRIPT), len(ASKED), len(LISTED)) == (6, 5, 11)
     assert sorted({line.status for line in TRANSCRIPT}) == [0, 1]
     assert README.count("\naigc-kg ") + README.count("\n$ aigc-kg ") == len(TRANSCRIPT) + len(LISTED)
 
