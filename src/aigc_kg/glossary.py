@@ -47,7 +47,7 @@ class Kind:
     def is_opened(self, sentence: str, names: Iterable[str]) -> bool:
         """Does the folded sentence begin as one that says it of a thing of these names?"""
         start = sentence.lstrip('*`_“"《# ')
-        heads = [fold(name) for name in names if sentence and fold(name)[:1] in (start[:1], fold(name)[:1])]
+        heads = [head for head in map(fold, names) if head in start] if self.opens else []
         return any(re.match(_opening(form, head), start) for head in heads for form in self.opens)
 
 

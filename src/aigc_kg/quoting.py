@@ -32,7 +32,7 @@ _PER_NAMED = 0.01
 """Cosine that a passage makes up for which names a thing asked about; one that does not lacks as much."""
 _LEAST_WORDS = 0.4
 """The share of what is asked for that a passage has to have where there are no vectors."""
-LEAST_TRUST = 0.0
+LEAST_TRUST = 0.005
 LEAST_COVERED = 0.62
 """The share of what a question for a fact names that a passage has to have. This and the numbers above are set with `bench/passages.py`."""
 

@@ -13,7 +13,7 @@ from aigc_kg.lexical import LexicalIndex, StoredPassage
 from aigc_kg.text import fold, key, stem
 from aigc_kg.vectors import Encoder, VectorIndex
 
-_POOL = 60
+_POOL = 50
 _RANK_CONSTANT = 60
 """Reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)."""
 LONGEST_QUERY = 600
@@ -90,9 +90,16 @@ class _View:
 
     def has(self, form: str) -> bool:
         """Is the form in the text: a plain English word as a word, anything else as a name?"""
-        if not (form.isascii() and form.isalpha()):
-            return key(form) in self._key
-        return stem(form.lower()) in self._stems or (len(form) >= _LEAST_NAME and not form.islower() and key(form) in self._key)
+        word, name = _sought(form)
+        return (bool(word) and word in self._stems) or (bool(name) and name in self._key)
+
+
+@lru_cache(maxsize=65536)
+def _sought(form: str) -> tuple[str, str]:
+    """What a form is looked for by: the word without its ending, and the key, either of which may be empty."""
+    if not (form.isascii() and form.isalpha()):
+        return "", key(form)
+    return stem(form.lower()), key(form) if len(form) >= _LEAST_NAME and not form.islower() else ""
 
 
 @lru_cache(maxsize=8192)
