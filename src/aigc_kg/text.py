@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ _TOKEN = re.compile(rf"[{HAN}]|[^\W_{HAN}]+", re.UNICODE)
 _SEPARATOR_RUN = re.compile(r"(?:[^\w+#]|_)+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
 """Characters without width: soft hyphens, joiners, marks of direction, byte order marks."""
+_LEAST_SHARE = 0.05
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
 
 
@@ -39,15 +41,32 @@ def _simplifier() -> object:
     return OpenCC("t2s")
 
 
+def _to_simplified(char: str) -> str:
+    """One simplified character for one that is only traditional, itself where there is no single one."""
+    return _converted(char) if _HAN_CHAR.match(char) and not _in_gb2312(char) else char
+
+
+def _converted(char: str) -> str:
+    converted: str = _simplifier().convert(char)  # type: ignore[attr-defined]
+    return converted if len(converted) == 1 else char
+
+
+class _SimplifyTable(dict[int, str]):
+    """Translation table filled as characters are met: traditional to simplified, all else as it is."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = char = _converted(char) if _HAN_CHAR.match(char) else char
+        return char
+
+
 class _FoldTable(dict[int, str]):
     """Translation table filled as characters are met: width and case folded, traditional to simplified."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
         folded = _DASHES.get(code) or unicodedata.normalize("NFKC", char).casefold() or char
-        if _HAN_CHAR.match(folded) and not _in_gb2312(folded):
-            converted = _simplifier().convert(folded)  # type: ignore[attr-defined]
-            folded = converted if len(converted) == 1 else folded
+        folded = _to_simplified(folded) if len(folded) == 1 else folded
         self[code] = folded
         if folded != char:
             # What one character stands for may itself be folded: U+3236 is 財 in brackets. The entry above ends any circle.
@@ -64,6 +83,19 @@ def _in_gb2312(char: str) -> bool:
 
 
 _FOLD_TABLE = _FoldTable()
+_SIMPLIFY_TABLE = _SimplifyTable()
+
+
+def simplified(text: str) -> str:
+    """A text of traditional script in simplified characters, each at its place."""
+    return text.translate(_SIMPLIFY_TABLE)
+
+
+def is_traditional(text: str) -> bool:
+    """Is a noticeable part of the Chinese characters only in use in traditional script?"""
+    written = Counter(_HAN_CHAR.findall(text))
+    traditional = sum(count for char, count in written.items() if fold(char) != char and not _in_gb2312(char))
+    return traditional > _LEAST_SHARE * written.total()
 
 
 @lru_cache(maxsize=4096)

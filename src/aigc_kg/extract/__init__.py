@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from aigc_kg.extract.cues import CueFinder
 from aigc_kg.extract.mentions import Mention, MentionFinder, is_name
 from aigc_kg.extract.reading import Reading
+from aigc_kg.extract.script import Restorer, read_simplified
 from aigc_kg.extract.structure import StructureReader, learned_classes
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Claim, Document, Thing
@@ -35,7 +36,16 @@ class Extractor:
         self._tasks = TaskFinder(lexicon)
 
     def extract(self, document: Document) -> Extraction:
-        """All claims of a document, each with the words that state it, and the names in it.
+        """All claims of a document, each with the words that state it, and the names in it; traditional script is read as simplified."""
+        simplified = read_simplified(document)
+        if simplified is None:
+            return self._read(document)
+        read, restored = self._read(simplified), Restorer(document)
+        named = Counter({restored.thing(thing): count for thing, count in read.named})
+        return Extraction(tuple(dict.fromkeys(restored.claim(claim) for claim in read.claims)), tuple(named.items()))
+
+    def _read(self, document: Document) -> Extraction:
+        """Read a document in simplified script.
 
         Blocks that name a thing whose kind the first reading has shown, and those that rest on them, are read a second time.
         """
