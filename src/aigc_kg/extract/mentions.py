@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import replace
+from functools import lru_cache
+from operator import attrgetter
+from typing import NamedTuple
 
 import ahocorasick_rs
 
@@ -45,6 +47,8 @@ _ORGANIZATION_SUFFIX = re.compile(
     r"|\b(?:University|Institute)\b"
 )
 _MAX_WORDS = 7
+_MOST_FACTS = 4096
+_INNER_MARKS = frozenset("-·._")
 _HAN_VERSIONED = re.compile(
     rf"([{HAN}]{{1,12}})(?:[-·‑–]\s?\d{{1,3}}(?:\.\d+)*[A-Za-z]{{0,3}}|[-·‑][A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*|\s?\d{{1,2}}\.\d+)"
     r"(?![A-Za-z0-9.%]|\s*[年月日个亿万倍种家%])"
@@ -63,6 +67,7 @@ _LEAST_HAN_TERM = 3
 _LEAST_STEM = 2
 _HAN_GLOSSED = re.compile(rf"([{HAN}][{HAN}A-Za-z0-9\-]{{1,15}}?)\s?[（(]([A-Za-z][^（()）\n]{{1,80}})[)）]")
 _NOT_IN_TERM = re.compile(r"[的是了和与及或在由为对将把用如即叫以从被等种个款类]|例如|比如|包括|其中|通过")
+_MAY_GLOSS = re.compile(r"[（(][A-Za-z]")
 _GLOSS_SEPARATOR = re.compile(r"\s*(?:[,，;；/、|]|简称|缩写)\s*")
 _GLOSS_NAME = re.compile(r"[A-Za-z][A-Za-z0-9 \-+.&/]{1,59}\Z")
 
@@ -103,6 +108,31 @@ class Mention:
         return Mention(start, end, self.name, self.classes, self.known, self.marked, self.aliases, self.modifier)
 
 
+class _Candidate(NamedTuple):
+    """What may be a mention, before the longest of those that overlap are chosen."""
+
+    start: int
+    end: int
+    facts: _Facts
+    marked: bool = False
+    aliases: tuple[str, ...] = ()
+    organization: bool = False
+    """Named as organizations are."""
+
+    @property
+    def rank(self) -> tuple[int, bool, int]:
+        """The longest first, of those the listed, of those the first in the text."""
+        return self.start - self.end, not self.facts.known, self.start
+
+
+class _Facts(NamedTuple):
+    """What is known of a name wherever it stands."""
+
+    classes: tuple[str, ...]
+    known: bool
+    technique: bool
+
+
 def looks_like_organization(name: str) -> bool:
     """Does the name end as names of organizations do (大学, 实验室, Labs, University)?"""
     return _ORGANIZATION_SUFFIX.search(name) is not None
@@ -139,11 +169,17 @@ class MentionFinder:
         """Latin words of the lexicon, which name no thing: CEO, Params."""
         self._nouns = {n: c for n, c in lexicon.class_nouns.items() if n not in ("技术", "类型", "应用", "服务", "系统", "数据")}
         nouns = "|".join(re.escape(n) for n in sorted(self._nouns, key=len, reverse=True))
-        self._noun_behind = re.compile(rf"[”\"』」》`]?\s?({nouns})(?![a-z])", re.IGNORECASE)
-        self._noun_before = re.compile(rf"((?:{'|'.join(re.escape(n) for n in self._nouns if has_han(n))}))[“\"『「《`]?\Z")
+        # Their first characters, looked for first, spare trying one noun after the other.
+        opening = "".join(sorted({re.escape(n[0]) for n in self._nouns})) or " "
+        self._noun_behind = re.compile(rf"[”\"』」》`]?\s?(?=[{opening}])({nouns})(?![a-z])", re.IGNORECASE)
+        before = [n for n in self._nouns if has_han(n)]
+        self._noun_before = re.compile(rf"((?:{'|'.join(map(re.escape, before))}))[“\"『「《`]?\Z")
+        self._ends_noun = frozenset((*(n[-1] for n in before), *'“"『「《`'))
         said = (w for w in lexicon.wordings if not w.questions_only and w.frame not in ("yields", "taskNoun", "means"))
         cut = sorted({w.form for w in said if has_han(w.form) and "…" not in w.form}, key=len)[::-1]
         self._cut = re.compile("|".join(re.escape(form) for form in cut) or "(?!)")
+        self._facts: dict[str, _Facts] = {}
+        """Of names met before; it is emptied when it is full."""
 
     def learning(self, classes: Mapping[str, tuple[str, ...]]) -> MentionFinder:
         """A finder that knows these names too; what the vocabulary says of a name stands."""
@@ -151,6 +187,7 @@ class MentionFinder:
         learned = copy(self)
         learned._classes = {**self._classes, **more}
         learned._listings = [*self._listings, _Listing(more)]
+        learned._facts = {}
         return learned
 
     def knows_more_in(self, view: View) -> bool:
@@ -179,22 +216,30 @@ class MentionFinder:
             *self._glossed(text),
             *self._organizations(text),
         ]
-        found.sort(key=lambda m: (-(m.end - m.start), not m.known, m.start))
-        chosen: list[Mention] = []
-        taken = bytearray(len(text))
-        for mention in found:
-            if taken.find(1, mention.start, mention.end) < 0:
-                chosen.append(mention)
-                taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
-        return sorted(chosen, key=lambda m: m.start)
+        return [self._mention(text, candidate) for candidate in _chosen(found, len(text))]
 
-    def _mention(self, text: str, start: int, end: int, *, marked: bool = False) -> Mention:
-        name = text[start:end]
-        classes = self.classes_of(name) or self._class_beside(text, start, end)
-        known = key(name) in self._vocabulary
-        modifier = known and self._ontology.plays(classes, "technique") and self._says_more(text, end)
+    def _candidate(self, text: str, start: int, end: int, *, marked: bool = False, aliases: tuple[str, ...] = ()) -> _Candidate:
+        return _Candidate(start, end, self._facts_of(text[start:end]), marked, aliases)
+
+    def _facts_of(self, name: str) -> _Facts:
+        facts = self._facts.get(name)
+        if facts is None:
+            if len(self._facts) >= _MOST_FACTS:
+                self._facts.clear()
+            classes = self.classes_of(name)
+            known = key(name) in self._vocabulary
+            facts = self._facts[name] = _Facts(classes, known, known and self._ontology.plays(classes, "technique"))
+        return facts
+
+    def _mention(self, text: str, candidate: _Candidate) -> Mention:
+        start, end, facts = candidate.start, candidate.end, candidate.facts
+        classes = facts.classes or self._class_beside(text, start, end)
+        if candidate.organization:
+            classes = classes or self._unlisted_agent
+        technique = facts.technique if facts.classes else facts.known and self._ontology.plays(classes, "technique")
+        modifier = technique and self._says_more(text, end)
         acts = self._ontology.plays(classes, "agent")
-        return Mention(start, end, name, classes, known, marked, modifier=modifier, acts=acts)
+        return Mention(start, end, text[start:end], classes, facts.known, candidate.marked, candidate.aliases, modifier, acts)
 
     def _is_made(self, classes: tuple[str, ...]) -> bool:
         """Are these kinds those of what facts are mostly about, whose versions are of the same kind?"""
@@ -208,11 +253,12 @@ class MentionFinder:
     def _class_beside(self, text: str, start: int, end: int) -> tuple[str, ...]:
         """The class that a noun right behind an unlisted name gives it, else one right before it: `BABEL数据集`, `公司Foo`."""
         behind = self._noun_behind.match(text, end)
-        before = None if behind else self._noun_before.search(text[max(0, start - 8) : start])
+        may_stand_before = behind is None and text[start - 1 : start] in self._ends_noun
+        before = self._noun_before.search(text[max(0, start - 8) : start]) if may_stand_before else None
         noun = behind or before
         return (self._nouns[noun[1].lower()],) if noun else ()
 
-    def _listed(self, text: str) -> Iterator[Mention]:
+    def _listed(self, text: str) -> Iterator[_Candidate]:
         view = squeezed(text)
         for wanted, start, end in (match for listing in self._listings for match in listing.find(view)):
             a, b = view.original_span(start, end)
@@ -223,36 +269,38 @@ class MentionFinder:
             versioned = _SPACED_VERSION.match(text, b) if self._is_made(self._classes[wanted]) else None
             if versioned and versioned[0].strip():
                 b = versioned.end()
-            yield self._mention(text, a, b)
+            yield self._candidate(text, a, b)
 
-    def _latin(self, text: str) -> Iterator[Mention]:
+    def _latin(self, text: str) -> Iterator[_Candidate]:
         english = not has_han(text) and "、" not in text
         for run in _RUN.finditer(text):
-            words = [(m.start() + run.start(), m.end() + run.start()) for m in re.finditer(r"[^ ]+", run[0])]
-            yield from self._names_in_run(text, words, english=english)
+            words = run[0].split(" ")
+            if any(map(_starts_name, words)):
+                yield from self._names_in_run(text, words, run.start(), english=english)
 
-    def _names_in_run(self, text: str, words: list[tuple[int, int]], *, english: bool) -> Iterator[Mention]:
+    def _names_in_run(self, text: str, words: list[str], start: int, *, english: bool) -> Iterator[_Candidate]:
+        """Names in words with a blank between each two; the first starts at `start`."""
         at = 0
         while at < len(words):
-            stop = _name_end(text, words, at, english=english)
+            stop, end = _name_end(text, words, at, start, english=english)
+            following = end + 1
             if stop > at:
-                start, end = words[at][0], words[stop - 1][1]
                 while text[end - 1] in ".-_&":
                     end -= 1
                 named = key(text[start:end]) in self._classes
                 if named or (end - start > 1 and fold(text[start:end]) not in self._words):
-                    yield self._mention(text, start, end)
-            at = max(stop, at + 1)
+                    yield self._candidate(text, start, end)
+            at, start = max(stop, at + 1), following
 
-    def _versioned(self, text: str) -> Iterator[Mention]:
+    def _versioned(self, text: str) -> Iterator[_Candidate]:
         """Chinese names with a version or size: `杜若-9B`, `鹂声-2`. Words around them are cut off at the left."""
         for match in _HAN_VERSIONED.finditer(text) if _MAY_BE_VERSIONED.search(text) else ():
             cut = [m.end() for pattern in (self._cut, _NOT_IN_TERM) for m in pattern.finditer(match[1])]
             start = match.start(1) + max(cut, default=0)
             if 1 <= match.end(1) - start <= _LONGEST_HAN_NAME:
-                yield self._mention(text, start, match.end(), marked=True)
+                yield self._candidate(text, start, match.end(), marked=True)
 
-    def _organizations(self, text: str) -> Iterator[Mention]:
+    def _organizations(self, text: str) -> Iterator[_Candidate]:
         """Chinese organizations by how their names end, cut off at the words before: `由白榆研究院提出`."""
         for match in _HAN_ORGANIZATION.finditer(text) if _HAN_SUFFIX.search(text) else ():
             before = [m.end() for pattern in (self._cut, _NOT_IN_TERM) for m in pattern.finditer(match[0][:-2]) if not _opens_word(m)]
@@ -261,25 +309,24 @@ class MentionFinder:
             suffix = _ORGANIZATION_SUFFIX.search(name)
             stem = name[: suffix.start()] if suffix else name[:-2]
             if len(stem) >= _LEAST_STEM and not _NO_STEM.match(stem):
-                mention = self._mention(text, start, match.end(), marked=False)
-                yield mention if mention.classes else replace(mention, classes=self._unlisted_agent, acts=True)
+                yield self._candidate(text, start, match.end())._replace(organization=True)
 
-    def _glossed(self, text: str) -> Iterator[Mention]:
+    def _glossed(self, text: str) -> Iterator[_Candidate]:
         """Chinese terms that brackets behind give in Latin letters: `隐马尔可夫模型（Hidden Markov Models，HMM）`."""
-        for match in _HAN_GLOSSED.finditer(text) if "（" in text or "(" in text else ():
+        for match in _HAN_GLOSSED.finditer(text) if _MAY_GLOSS.search(text) else ():
             cut = [m.end() for m in self._cut.finditer(match[1])] + [m.end() for m in _NOT_IN_TERM.finditer(match[1])]
             start = match.start(1) + max(cut, default=0)
-            owner = next((m for m in self._listed(text[start : match.end(1)]) if m.start == 0 and m.acts), None)
+            term = text[start : match.end(1)]
+            owner = next((c for c in self._listed(term) if c.start == 0 and self._mention(term, c).acts), None)
             if owner is not None and match.end(1) - start - owner.end >= _LEAST_STEM:
                 start += owner.end
             aliases = tuple(part.strip() for part in _GLOSS_SEPARATOR.split(match[2]) if _GLOSS_NAME.match(part.strip()))
             if aliases and match.end(1) - start >= (_LEAST_HAN_TERM if owner is None else _LEAST_STEM):
-                mention = self._mention(text, start, match.end(1), marked=True)
-                yield replace(mention, aliases=aliases)
+                yield self._candidate(text, start, match.end(1), marked=True, aliases=aliases)
 
-    def _marked(self, view: View) -> Iterator[Mention]:
+    def _marked(self, view: View) -> Iterator[_Candidate]:
         for match in _QUOTED.finditer(view.text):
-            yield self._mention(view.text, match.start(1), match.end(1), marked=True)
+            yield self._candidate(view.text, match.start(1), match.end(1), marked=True)
         for start, end in view.emphasised:
             name = _MARKED_TAIL.sub("", view.text[start:end]).strip()
             if (
@@ -290,7 +337,21 @@ class MentionFinder:
                 and not _JOINED_WORDS.search(name)
             ):
                 offset = view.text.index(name, start)
-                yield self._mention(view.text, offset, offset + len(name), marked=True)
+                yield self._candidate(view.text, offset, offset + len(name), marked=True)
+
+
+def _chosen(found: list[_Candidate], length: int) -> list[_Candidate]:
+    """Of candidates in a text of this length those that overlap with no better one, in order."""
+    if len(found) < 2:
+        return found
+    chosen: list[_Candidate] = []
+    taken = bytearray(length)
+    for candidate in sorted(found, key=attrgetter("rank")):
+        start, end = candidate.start, candidate.end
+        if taken.find(1, start, end) < 0:
+            chosen.append(candidate)
+            taken[start:end] = b"\1" * (end - start)
+    return sorted(chosen, key=attrgetter("start"))
 
 
 def _opens_word(match: re.Match[str]) -> bool:
@@ -301,23 +362,26 @@ def _opens_word(match: re.Match[str]) -> bool:
     return len(match[0]) == 1 and bool(following) and has_han(following) and rjieba.has_word(match[0] + following)
 
 
-def _name_end(text: str, words: list[tuple[int, int]], at: int, *, english: bool) -> int:
-    """Index after the last word of the name that starts with word `at`, or `at` where none starts."""
-    if not _starts_name(text[slice(*words[at])]):
-        return at
+def _name_end(text: str, words: list[str], at: int, start: int, *, english: bool) -> tuple[int, int]:
+    """Index after the last word of the name that starts with word `at` (`at`, where none starts), and where in the text it ends."""
+    end = start + len(words[at])
+    if not _starts_name(words[at]):
+        return at, end
     stop = at + 1
     while stop < len(words) and stop - at < _MAX_WORDS:
-        word = text[slice(*words[stop])]
+        word = words[stop]
+        after = end + 1 + len(word)
         joins = _CONNECTOR.get(word)
-        if _starts_name(word) or (_VERSION.match(word) and not _MEASURE_AHEAD.match(text, words[stop][1])):
-            stop += 1
-        elif joins is not None and (joins or not english) and stop + 1 < len(words) and _starts_name(text[slice(*words[stop + 1])]):
-            stop += 2
+        if _starts_name(word) or (_VERSION.match(word) and not _MEASURE_AHEAD.match(text, after)):
+            stop, end = stop + 1, after
+        elif joins is not None and (joins or not english) and stop + 1 < len(words) and _starts_name(words[stop + 1]):
+            stop, end = stop + 2, after + 1 + len(words[stop + 1])
         else:
             break
-    return stop
+    return stop, end
 
 
+@lru_cache(maxsize=4096)
 def _starts_name(word: str) -> bool:
     return (any(c.isupper() for c in word) and not _FUNCTION_WORD.match(word) and not _AMOUNT.match(word)) or _mixed(word)
 
@@ -328,14 +392,18 @@ def _mixed(word: str) -> bool:
 
 
 def _inside_word(text: str, start: int, end: int) -> bool:
-    before, after = text[start - 1 : start], text[end : end + 1]
-    latin_start, latin_end = text[start].isascii() and text[start].isalnum(), text[end - 1].isascii() and text[end - 1].isalnum()
-    if (latin_start and before.isascii() and before.isalnum()) or (latin_end and after.isascii() and after.isalnum()):
-        return True
-    # A hyphen or dot that goes on into more letters or digits belongs to a longer name.
-    return bool(latin_end and re.match(r"[-·._][A-Za-z0-9]", text[end : end + 2])) or bool(
-        latin_start and re.search(r"[A-Za-z0-9][-·._]\Z", text[max(0, start - 2) : start])
+    return (_is_latin(text[start]) and _goes_on(text[start - 1 : start], text[start - 2 : start - 1] if start > 1 else "")) or (
+        _is_latin(text[end - 1]) and _goes_on(text[end : end + 1], text[end + 1 : end + 2])
     )
+
+
+def _goes_on(beside: str, beyond: str) -> bool:
+    """Is what stands beside a Latin word more of it: letters or digits, or a hyphen or dot that goes on into such?"""
+    return _is_latin(beside) or (beside in _INNER_MARKS and _is_latin(beyond))
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
 
 
 _JOINER = re.compile(r"\s*(?:模型|公司|团队|等)?\s*(?:[、,，/＋+&]|和|与|及|以及|联合|and|or|或)+\s*(?:the\s+)?", re.IGNORECASE)
