@@ -129,6 +129,12 @@ class Lexicon:
         of_artifacts = ((noun, (name,)) for noun, name in self.class_nouns.items() if plays((name,), "artifact"))
         return tuple(noun for noun, kind in of_artifacts if not plays(kind, "concept") and not plays(kind, "phrased"))
 
+    @cached_property
+    def attributive(self) -> tuple[tuple[str, str | None], ...]:
+        """Properties whose object may stand right before a noun of things, and their ranges."""
+        specs = self.ontology.properties
+        return tuple((p, specs[p].range) for w in self.by_frame["attributive"] for p in w.denotes if p in specs)
+
     def template(self, prop: str, kind: str, language: str) -> str | None:
         """Answer sentence of a property, or a question for it; `kind` is sentence or example, or either with inverse before it."""
         return self.templates.get((prop, kind, language))

@@ -81,20 +81,29 @@ class Ontology:
 
     def playing(self, role: str) -> str | None:
         """The class or property that plays a role, the first where there are several."""
-        return next(iter(self.roles.get(role, ())), None)
+        players = self.roles.get(role)
+        return players[0] if players else None
 
     def plays(self, classes: Iterable[str], role: str) -> bool:
         """Is any of the classes one that plays the role, or below it?"""
-        return not self._players.get(role, frozenset()).isdisjoint(classes)
+        players = self._players.get(role)
+        return players is not None and not players.isdisjoint(classes)
 
     def unlisted(self, wanted: str | None = None) -> str | None:
         """The class of a name of unknown kind where `wanted` is asked for; without it, where a subject is.
 
         That is the class of the role `unlisted` that the slot takes, else the class of the slot itself.
         """
-        slot = wanted if wanted is not None else self.playing("artifact")
-        candidates = self.roles.get("unlisted", ())
-        return next((name for name in candidates if slot is not None and self.is_a(name, slot)), slot)
+        if wanted not in self._unlisted:
+            slot = wanted if wanted is not None else self.playing("artifact")
+            candidates = self.roles.get("unlisted", ())
+            self._unlisted[wanted] = next((name for name in candidates if slot is not None and self.is_a(name, slot)), slot)
+        return self._unlisted[wanted]
+
+    @cached_property
+    def _unlisted(self) -> dict[str | None, str | None]:
+        """What `unlisted` has found: it is asked for every name."""
+        return {}
 
 
 def parse_turtle(path: Path) -> list[ox.Quad]:

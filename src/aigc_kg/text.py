@@ -125,7 +125,8 @@ def key(name: str) -> str:
     A dot between digits stays, and digits that a separator divides stay divided, so that versions
     are never run together: `DALL·E 2` is `dalle2`, `GPT-3.5` is `gpt3.5`, `1 2` is `1-2`. Characters without width do not count.
     """
-    result = squeezed(name.strip()).text
+    bare = fold(name.strip())
+    result = bare if bare.isascii() and bare.isalnum() else _SEPARATOR_RUN.sub(_kept, bare)
     return result or "".join(f"u{ord(char):04x}" for char in name)
 
 
@@ -141,7 +142,7 @@ def squeezed(text: str) -> Folded:
         pieces.append(view.text[at:start])
         offsets += view.offsets[at:start]
         at = end
-        divider = _divider(view.text, start, end) if start and view.text[start - 1].isdigit() else ""
+        divider = _kept(match)
         if divider:
             pieces.append(divider)
             offsets.append(view.offsets[start])
@@ -150,9 +151,10 @@ def squeezed(text: str) -> Folded:
     return Folded("".join(pieces), (*offsets, len(text)))
 
 
-def _divider(text: str, start: int, end: int) -> str:
-    """What stays of a run of separators behind a digit."""
-    if not (end < len(text) and text[end].isdigit()):
+def _kept(separators: re.Match[str]) -> str:
+    """What stays of a run of separators: of one between digits, a mark that divides them."""
+    text, (start, end) = separators.string, separators.span()
+    if not (start and text[start - 1].isdigit() and end < len(text) and text[end].isdigit()):
         return ""
     if _INVISIBLE.fullmatch(text, start, end):
         return ""

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from aigc_kg.text import fold
 
 _BREAK = re.compile(r"(?<!\d),|,(?!\d)|[，；;。！!]|[:：]\s|：|(?<=[^\d]):(?!//)|\s[-–—]+\s|——|[(（【\[]|[)）】\]]|(?<=\w)\.(?=\s|$)")
+_MAY_BREAK = re.compile(r"[,，；;。！!:：—(（【\[)）】\].]|\s(?=[-–—])")
+"""What a break begins with: one set of characters is found many times faster than the breaks themselves."""
 _LISTED = re.compile(
     r"\s*(?!(?:which|that|who|whose|it|its|is|was|are|were|and|or|but|while|where|with|so|then|as|for|by|in|on|at|"
     r"the model|\w+(?:ed|ing))\b)"
@@ -35,7 +37,7 @@ _QUESTION = re.compile(r"[?？]\s*\Z|吗\s*[?？。]?\s*\Z")
 def clauses(text: str) -> Iterator[tuple[int, int]]:
     """Spans of the clauses between commas, colons, dashes and brackets."""
     start = 0
-    for match in _BREAK.finditer(text):
+    for match in _breaks(text):
         if match[0] == "," and _LISTED.match(text, match.end()):
             continue
         if match[0].strip() in (":", "：") and _INTRODUCES.search(text, start, match.start()):
@@ -45,6 +47,15 @@ def clauses(text: str) -> Iterator[tuple[int, int]]:
         start = match.end()
     if text[start:].strip():
         yield start, len(text)
+
+
+def _breaks(text: str) -> Iterator[re.Match[str]]:
+    reached = 0
+    for begin in _MAY_BREAK.finditer(text):
+        match = _BREAK.match(text, begin.start()) if begin.start() >= reached else None
+        if match is not None:
+            reached = match.end()
+            yield match
 
 
 def titles(text: str) -> list[tuple[int, int]]:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from operator import itemgetter
 
 import ahocorasick_rs
 
@@ -19,6 +20,10 @@ _FIELD, _MEANS = "field", "means"
 _LEAST_HEAD = 2
 _LEAST_HEADER, _MOST_HEADER = 2, 4
 _BRACKET = re.compile(r"\s*[（(][^（()）]*[)）]")
+
+
+_Around = tuple[int, str, re.Pattern[str], tuple[Wording, ...]]
+"""A form around its object: its number, what it ends with, its pattern, and what it means."""
 
 
 @light(frozen=True, slots=True)
@@ -57,8 +62,11 @@ class CueFinder:
         gapped = [form for form in self._by_form if "*" in form]
         self._gapped = [(re.compile(_gapped(form)), tuple(self._by_form[form])) for form in gapped]
         self._opens_gapped = re.compile("|".join(sorted({re.escape(form.split("*")[0]) for form in gapped})) or "(?!)")
-        self._around = [(*_literals(form), re.compile(_around(form)), tuple(self._by_form[form])) for form in around]
-        self._opens_around = re.compile("|".join(re.escape(_literals(form)[0]) for form in around) or "(?!)")
+        self._around: dict[str, list[_Around]] = defaultdict(list)
+        for at, form in enumerate(around):
+            opening, closing = _literals(form)
+            self._around[opening].append((at, closing, re.compile(_around(form)), tuple(self._by_form[form])))
+        self._opens_around = re.compile("|".join(map(re.escape, self._around)) or "(?!)")
         self._forms = sorted(
             (form for form in self._by_form if form and form not in around and form not in gapped), key=lambda form: (-len(form), form)
         )
@@ -77,10 +85,10 @@ class CueFinder:
     def _found_around(self, view: str) -> Iterator[Cue]:
         if not self._opens_around.search(view):
             return
-        for opening, closing, pattern, wordings in self._around:
-            if opening in view and closing in view:
-                for match in pattern.finditer(view):
-                    yield Cue(match.start(), match.end(), wordings, match.span(1))
+        there = [form for opening, forms in self._around.items() if opening in view for form in forms if form[1] in view]
+        for _, _, pattern, wordings in sorted(there, key=itemgetter(0)):
+            for match in pattern.finditer(view):
+                yield Cue(match.start(), match.end(), wordings, match.span(1))
 
     def _found_gapped(self, view: str) -> Iterator[Cue]:
         for pattern, wordings in self._gapped if self._opens_gapped.search(view) else ():
@@ -123,8 +131,11 @@ class CueFinder:
 
 def _longest(cues: Iterable[Cue]) -> list[Cue]:
     """Of wordings around an object that begin at the same place with the same frame, the one that reaches farthest."""
+    found = list(cues)
+    if len(found) < 2:
+        return found
     longest: dict[tuple[int, tuple[str, ...]], Cue] = {}
-    for cue in cues:
+    for cue in found:
         place = cue.start, tuple(sorted({p for w in cue.wordings for p in w.denotes}))
         if place not in longest or cue.end > longest[place].end:
             longest[place] = cue

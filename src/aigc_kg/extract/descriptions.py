@@ -20,6 +20,7 @@ from aigc_kg.extract.phrases import (
     IS,
     JOINED_TASK,
     KIND_BY_TASK,
+    KINDS_BY_TASK,
     LEADING,
     LEAST_EXAMPLES,
     LONGEST_LABEL,
@@ -51,7 +52,8 @@ class DescriptionReader(OutcomeReader):
         """`谷歌的 Imagen`, `微软 ChatGPT`, `OpenAI's Codex`, `Codex (from OpenAI)`."""
         for at, (head, tail) in enumerate(pairwise(clause.mentions)):
             gap = clause.text[head.end : tail.start]
-            if self._relates(gap) or ET_AL.match(clause.text, tail.end):
+            owning = self.reading.plays(head, "agent") or gap in ("'s ", "’s ") or FROM.fullmatch(gap) is not None
+            if not owning or self._relates(gap) or ET_AL.match(clause.text, tail.end):
                 continue
             if self.reading.plays(head, "agent") and self._owned(tail) and owns(gap, head, tail):
                 owned = self._enumerated_from(clause, at + 1)
@@ -151,7 +153,7 @@ class DescriptionReader(OutcomeReader):
     def _attributes(self, clause: Clause, quote: Quote) -> None:
         """A clause that is nothing but a maker, task or date says it of the topic; so does `是…文本生成图像模型`."""
         text = clause.text.strip(' 。.”“"')
-        found = clause.groups
+        found = clause.groups if self.topic and clause.mentions else []
         if self.topic and len(found) == 1 and self._covered(clause, found[0]) and self._apposed(clause):
             self._genitive(self.topic, found[0], "apposition", quote)
         self._described_by_maker(clause, quote)
@@ -237,7 +239,7 @@ class DescriptionReader(OutcomeReader):
         for mention in clause.mentions:
             if mention.modifier and self._is_predicate(clause, mention.start):
                 self._built_as(clause, mention, quote)
-            props = [p for p, wanted in self._attributive if wanted in mention.classes]
+            props = [p for p, wanted in self.reading.lexicon.attributive if wanted in mention.classes]
             if not props:
                 continue
             tail = HEAD_NOUN.match(clause.text, mention.end)
@@ -256,7 +258,7 @@ class DescriptionReader(OutcomeReader):
 
     def _kind_by_task(self, clause: Clause, quote: Quote) -> None:
         """`一款数字人生成工具`: a task that no vocabulary lists, right before the noun that says what the subject is."""
-        match = KIND_BY_TASK.fullmatch(clause.text)
+        match = KIND_BY_TASK.fullmatch(clause.text) if clause.text.rstrip().rstrip("。.").rstrip().endswith(KINDS_BY_TASK) else None
         task = self.reading.unlisted_task(match[1]) if match is not None else None
         if match is None or task is None or any(m.start < match.end(1) < m.end or m.end == match.end(1) for m in clause.mentions):
             return
@@ -265,12 +267,6 @@ class DescriptionReader(OutcomeReader):
         does = self.reading.playing("does")
         if subject and does and not self.reading.lexicon.ontology.plays(self.reading.mentions.classes_of(match[1]), "technique"):
             self.reading.state(does, subject, [task], f"attributive:{does}", quote)
-
-    @property
-    def _attributive(self) -> list[tuple[str, str | None]]:
-        """Properties whose object may stand right before a noun of things, and their ranges."""
-        specs = self.reading.lexicon.ontology.properties
-        return [(p, specs[p].range) for w in self.reading.lexicon.by_frame["attributive"] for p in w.denotes if p in specs]
 
     def _named_by_task(self, clause: Clause, task: Mention, props: list[str], quote: Quote) -> None:
         """`语音识别模型 X`, `X 文生图模型`: a task and a noun of things right before or behind a name."""

@@ -113,7 +113,7 @@ class SentenceState:
         inside = tuple(m.moved(-start) for m in self._named(start, end))
         if inside:
             cues = [c for c in self.reading.cues.find(text) if c.inner is None]
-            inside = tuple(m for m in inside if not any(_words(m, c) for c in cues))
+            inside = tuple(m for m in inside if not any(c.start <= m.start and m.end <= c.end and _words(m, c) for c in cues))
         return Clause(text, start, inside)
 
     def _move_topic(self, clause: Clause) -> None:
@@ -313,7 +313,5 @@ def outside(clause: Clause, mentions: list[Mention]) -> str:
 
 
 def _words(mention: Mention, cue: Cue) -> bool:
-    """Is the name only a part of a wording (微调 in 微调自), or its capital at the start of a sentence (`Outperforms X`)?"""
-    if not (cue.start <= mention.start and mention.end <= cue.end):
-        return False
+    """Is a name inside a wording only a part of it (微调 in 微调自), or its capital at the start of a sentence (`Outperforms X`)?"""
     return cue.end - cue.start > mention.end - mention.start or (not mention.classes and _CAPITAL.match(mention.name) is not None)

@@ -216,10 +216,13 @@ class StructureReader:
 
     def _surrounded(self, index: int, block: Block, head: Head | None, reader: SentenceReader, span: tuple[int, int]) -> None:
         """What the heading above or the label in front says of the thing that a sentence is about."""
+        told = [t for t in reader.topic.things if t not in reader.base.things]
+        if not told:
+            return
         start, end = span
         inside = (m for m in self.reading.mentions_in(index) if start <= m.start and m.end <= end)
         named = {m.name for m in inside if self._is_made(m.thing) and self._leads(block.view.text[start : m.start])}
-        things = tuple(t for t in reader.topic.things if t.name in named and t not in reader.base.things)
+        things = tuple(t for t in told if t.name in named)
         if not things:
             return
         quote = self.reading.quote(block.view, start, end)
