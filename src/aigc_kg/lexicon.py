@@ -130,6 +130,11 @@ class Lexicon:
         return tuple(noun for noun, kind in of_artifacts if not plays(kind, "concept") and not plays(kind, "phrased"))
 
     @cached_property
+    def endings(self) -> dict[str, tuple[str, ...]]:
+        """The forms of a frame, the longest first, to be asked for at the end of a text all at once."""
+        return {frame: tuple(w.form for w in wordings) for frame, wordings in self.by_frame.items()}
+
+    @cached_property
     def attributive(self) -> tuple[tuple[str, str | None], ...]:
         """Properties whose object may stand right before a noun of things, and their ranges."""
         specs = self.ontology.properties

@@ -6,7 +6,7 @@ import re
 
 from aigc_kg.extract.clauses import is_planned
 from aigc_kg.extract.cues import Cue
-from aigc_kg.extract.mentions import Mention, groups, looks_like_organization
+from aigc_kg.extract.mentions import Mention, first_group, groups, looks_like_organization
 from aigc_kg.extract.phrases import (
     AGENT_GAP,
     COPULA,
@@ -111,7 +111,7 @@ class ActReader(SentenceState):
             m for m in named if not m.classes and written_as_name(m) and not has_han(m.name)
         ]
         if found:
-            return Topic(tuple(m.thing for m in groups(clause.text, found)[0]))
+            return Topic(tuple(m.thing for m in first_group(clause.text, found)))
         raw = RAW_NAME.fullmatch(clause.text[:before_end]) if before_end and agents else None
         if raw and may_be_raw_name(raw[1], guarded=False):
             return Topic((Thing(raw[1], self.reading.unlisted_agent()),))
@@ -244,7 +244,7 @@ class ActReader(SentenceState):
         before = [m for m in clause.mentions if m.end <= before_end and self._may_be_artifact(m)]
         following = self._patients_right(clause, cue)
         if before and (passive or has_agent or not following or right.startswith("的")):
-            first = groups(clause.text, before)[0]
+            first = first_group(clause.text, before)
             return Topic(tuple(m.thing for m in first))
         if right.startswith("的"):
             if self.topic and not following:

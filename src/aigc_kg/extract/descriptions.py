@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from aigc_kg.extract.cues import Cue
-from aigc_kg.extract.mentions import Mention, groups, is_ordinary
+from aigc_kg.extract.mentions import Mention, first_group, is_ordinary
 from aigc_kg.extract.outcomes import OutcomeReader
 from aigc_kg.extract.phrases import (
     ARTICLE,
@@ -67,7 +67,7 @@ class DescriptionReader(OutcomeReader):
                 self.reading.state(self.reading.maker, Topic((tail.thing,)), [owner], f"possessive:{self.reading.maker}", quote)
                 self.topic = Topic((tail.thing,))
             elif self._owned(head) and self._named_maker(tail) and FROM.fullmatch(gap) and not self._is_object(clause, head):
-                makers = groups(clause.text, clause.mentions[at + 1 :])[0]
+                makers = first_group(clause.text, clause.mentions[at + 1 :])
                 self._possessed(clause, [head], [m for m in makers if self.reading.plays(m, "agent")], [head, *makers], quote)
 
     def _names_owner(self, clause: Clause, head: Mention, tail: Mention) -> bool:
@@ -129,7 +129,7 @@ class DescriptionReader(OutcomeReader):
         before = clause.text[: match.start()]
         copula = last(IS, before)
         subject = self._subject_before(clause, copula.start()) if copula else self.topic if ARTICLE.match(before) else Topic()
-        group = [m for m in groups(clause.text, makers)[0] if self._named_maker(m)]
+        group = [m for m in first_group(clause.text, makers) if self._named_maker(m)]
         if subject and all(self._may_be_agent(m, marked=False) for m in group):
             self.reading.state(self.reading.maker, subject, [m.thing for m in group], f"made-by:{self.reading.maker}", quote)
 

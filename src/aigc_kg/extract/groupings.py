@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aigc_kg.extract.acts import ActReader
 from aigc_kg.extract.cues import Cue
-from aigc_kg.extract.mentions import Mention, groups
+from aigc_kg.extract.mentions import Mention, first_group
 from aigc_kg.extract.nominals import gloss, phrases
 from aigc_kg.extract.phrases import COUNT_OF_KINDS, COUNTED_OF, DE, FAMILY_OF, GROUP_SUBJECT, IS, OWNED_BY_PHRASE, last, written_as_name
 from aigc_kg.extract.reading import Topic
@@ -67,7 +67,7 @@ class GroupingReader(ActReader):
 
     def _things_behind(self, clause: Clause, cue: Cue, *, phrased: bool) -> list[Thing]:
         later = [m for m in clause.mentions if m.start >= cue.end]
-        first = groups(clause.text, later)[0] if later else []
+        first = first_group(clause.text, later) if later else []
         near = first and not clause.text[cue.end : first[0].start].strip(" 的“”`*：:了有")
         if near and all(self.reading.plays(m, "agent") for m in first) and (owned := self._each_owned(clause, later)):
             return owned

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from aigc_kg.extract.mentions import DATE_LIKE, Mention, groups, looks_like_organization
+from aigc_kg.extract.mentions import DATE_LIKE, Mention, first_group, looks_like_organization
 from aigc_kg.extract.reading import Reading
 from aigc_kg.extract.values import BRACKET, MAX_NAME, Values
 from aigc_kg.model import Block, Quote, Thing, View
@@ -235,7 +235,7 @@ class Layout:
         start = opening.end() if opening else 0
         found = [m for m in self._reading.mentions_in(index) if m.start >= start]
         if found and found[0].start <= start + 1:
-            first = groups(text, found)[0]
+            first = first_group(text, found)
             head = self._delimited(text, first)
             if head is not None:
                 return None if self._labels(index, head) else head

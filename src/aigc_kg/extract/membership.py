@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from aigc_kg.extract.layout import Layout
-from aigc_kg.extract.mentions import Mention, groups, is_name
+from aigc_kg.extract.mentions import Mention, first_group, is_name
 from aigc_kg.extract.phrases import GROUP_SUBJECT
 from aigc_kg.extract.reading import Reading, Topic
 from aigc_kg.extract.values import BRACKET, MAX_NAME, Values
@@ -51,6 +52,7 @@ _MORE_OF_THEM = re.compile(
     r"例如|比如|主要有)\s*(?:例如|比如|如)?\s*[:：]?\s*(?=\S)"
 )
 """Begins a sentence that only enumerates more of what a section is about."""
+_MAY_TELL_MORE = re.compile(r"还[有包]|其[他它]|代表|典型|常见|例如|比如|主要有")
 _NAMED_AGAIN = re.compile(rf"\s*([{HAN}]{{3,16}})\s*[,，:：]\s*(?=\S)")
 _SENTENCE_LIKE = re.compile(r"[。！？!?；;，]|[,，].*[,，]|\b(?:is|are|was|were)\b")
 _BRACKETED = re.compile(r"(?:(?<!\s)\s+)?[（(]([^（()）]{3,120})[)）]")
@@ -72,7 +74,8 @@ class MembershipReader:
         self._layout = layout
         self._ontology = reading.lexicon.ontology
         self._property = self._ontology.playing("family")
-        self._nouns = tuple(w.form for w in reading.lexicon.by_frame["groupNoun"])
+        self._nouns = reading.lexicon.endings.get("groupNoun", ())
+        self.members = cache(self._find_members)
         self._groups: dict[int, Thing | None] = {}
 
     def state(self, block: Block, members: tuple[Thing, ...], at: int, quote: Quote | None = None) -> None:
@@ -126,10 +129,12 @@ class MembershipReader:
         return self.named(match[1]) if match else None
 
     def _ends_group(self, name: str) -> bool:
-        return any(fold(name).endswith(noun) for noun in self._nouns)
+        return fold(name).endswith(self._nouns)
 
     def named(self, text: str) -> Thing | None:
         """The group that a noun phrase names, by a noun of groups that it ends with."""
+        if not self._ends_group(text.strip()):
+            return None
         name = _PRAISE.sub("", text).strip()
         if _STORY.match(name):
             return None
@@ -171,7 +176,7 @@ class MembershipReader:
         above = block.parent if block.parent is not None else block.lead if block.lead is not None else next(iter(block.section[-1:]), None)
         return above is not None and _DIVIDED_BY.match(self._reading.block(above).view.text.strip(" *")) is not None
 
-    def members(self, index: int) -> tuple[Thing, ...]:
+    def _find_members(self, index: int) -> tuple[Thing, ...]:
         """The names that a block starts with."""
         text = self._reading.block(index).view.text
         opening = _MEMBER_START.match(text)
@@ -179,7 +184,7 @@ class MembershipReader:
         found = [m for m in self._reading.mentions_in(index) if m.start >= start]
         if not found or found[0].start > start + 1:
             return self._kinds(index)
-        first = groups(text, found)[0]
+        first = first_group(text, found)
         certain = [self._may_be_member(mention) for mention in first]
         bare = len(text.strip(" …。.")) <= sum(len(m.name) + 3 for m in first)
         if all(certain) or (bare and all(self._could_be(m) for m in first)):
@@ -210,7 +215,7 @@ class MembershipReader:
     def _subjects(self, index: int, start: int, end: int) -> tuple[Thing, ...]:
         text = self._reading.block(index).view.text
         found = [m for m in self._reading.mentions_in(index) if start <= m.start and m.end <= end]
-        first = groups(text, found)[0] if found and found[0].start == start else []
+        first = first_group(text, found) if found and found[0].start == start else []
         first = first[:1] if first and _LIKENED.match(text, first[-1].end) else first
         return tuple(m.thing for m in first) if all(self._is_told_of(m) for m in first) else ()
 
@@ -221,7 +226,7 @@ class MembershipReader:
 
     def more(self, index: int, block: Block) -> None:
         """`还有 A、B、C 等。`: a sentence that only enumerates more of what the section is about."""
-        for start, end in sentences(block.view.text):
+        for start, end in sentences(block.view.text) if _MAY_TELL_MORE.search(block.view.text) else ():
             opening = _MORE_OF_THEM.match(block.view.text, start, end)
             if opening is not None:
                 found = [m.moved(-opening.end()) for m in self._reading.mentions_in(index) if m.start >= opening.end() and m.end <= end]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import lru_cache
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -145,14 +146,14 @@ class _Listing:
         self._keys = sorted(name for name in keys if len(name) > 1)
         self._automaton = ahocorasick_rs.AhoCorasick(self._keys)
 
-    def find(self, text: Folded) -> Iterator[tuple[str, int, int]]:
+    def find(self, text: Folded) -> list[tuple[str, int, int]]:
         """Keys and their spans, overlapping ones too."""
-        for which, start, end in self._automaton.find_matches_as_indexes(text.text, overlapping=True):
-            yield self._keys[which], start, end
+        found = self._automaton.find_matches_as_indexes(text.text, overlapping=True)
+        return [(self._keys[which], start, end) for which, start, end in found]
 
     def occurs_in(self, text: Folded) -> bool:
         """Is any of the keys in the text?"""
-        return next(self.find(text), None) is not None
+        return bool(self._automaton.find_matches_as_indexes(text.text))
 
 
 class MentionFinder:
@@ -260,11 +261,9 @@ class MentionFinder:
 
     def _listed(self, text: str) -> Iterator[_Candidate]:
         view = squeezed(text)
-        for wanted, start, end in (match for listing in self._listings for match in listing.find(view)):
+        for wanted, start, end in chain.from_iterable(listing.find(view) for listing in self._listings):
             a, b = view.original_span(start, end)
-            if _inside_word(text, a, b) or (not has_han(wanted) and "\n" in text[a:b]):
-                continue
-            if has_han(wanted) and _DIVIDES.search(text, a, b):
+            if _inside_word(text, a, b) or (_DIVIDES.search(text, a, b) if has_han(wanted) else "\n" in text[a:b]):
                 continue
             versioned = _SPACED_VERSION.match(text, b) if self._is_made(self._classes[wanted]) else None
             if versioned and versioned[0].strip():
@@ -416,13 +415,26 @@ def groups(text: str, mentions: Iterable[Mention]) -> list[list[Mention]]:
     """Mentions joined by enumeration words only: `A、B 和 C` is one group."""
     result: list[list[Mention]] = []
     for mention in mentions:
-        before = result[-1][-1] if result else None
-        near = before is not None and mention.start - before.end <= _WIDEST_JOINER
-        if before is not None and near and _JOINER.fullmatch(text, before.end, mention.start) and _alike(before, mention):
+        if result and _enumerated(text, result[-1][-1], mention):
             result[-1].append(mention)
         else:
             result.append([mention])
     return result
+
+
+def first_group(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The first of the groups of mentions; there must be one."""
+    group = [mentions[0]]
+    for mention in mentions[1:]:
+        if not _enumerated(text, group[-1], mention):
+            break
+        group.append(mention)
+    return group
+
+
+def _enumerated(text: str, before: Mention, mention: Mention) -> bool:
+    near = mention.start - before.end <= _WIDEST_JOINER
+    return near and _JOINER.fullmatch(text, before.end, mention.start) is not None and _alike(before, mention)
 
 
 def _alike(first: Mention, second: Mention) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from aigc_kg.extract.cues import CueFinder
 from aigc_kg.extract.mentions import Mention, MentionFinder
@@ -56,6 +56,8 @@ class Reading:
     _claims: dict[int, list[Claim]] = field(default_factory=lambda: defaultdict(list))
     """Claims by the block that states them."""
     _mentions: dict[int, list[Mention]] = field(default_factory=dict)
+    _quotes: dict[int, Quote] = field(default_factory=dict)
+    """Of whole blocks: claims share that of their heading."""
     _open: list[Claim] = field(default_factory=list)
     """Those of the block being read."""
 
@@ -106,8 +108,10 @@ class Reading:
 
     def block_quote(self, index: int) -> Quote:
         """The text of a whole block, such as a heading that a claim rests on."""
-        view = self.block(index).view
-        return self.quote(view, 0, len(view.text))
+        if index not in self._quotes:
+            view = self.block(index).view
+            self._quotes[index] = self.quote(view, 0, len(view.text))
+        return self._quotes[index]
 
     def fits(self, thing: Thing, wanted: str | None) -> bool:
         """May the thing stand where this class is asked for?"""
@@ -139,7 +143,7 @@ class Reading:
     def typed(self, thing: Thing, wanted: str | None) -> Thing:
         """The thing, with the class of the slot where its own is not known."""
         default = self.lexicon.ontology.unlisted(wanted)
-        return thing if thing.classes or default is None else replace(thing, classes=(default,))
+        return thing if thing.classes or default is None else Thing(thing.name, (default,), thing.aliases)
 
     def is_listed_concept(self, thing: Thing) -> bool:
         """Is the thing of a kind that only the vocabulary lists?"""
@@ -154,7 +158,8 @@ class Reading:
         form, kind = fold(phrase), self.playing("task")
         if _NO_TASK.match(form):
             return None
-        ends = any(form.endswith(w.form) and len(form) - len(w.form) >= LEAST_TASK for w in self.lexicon.by_frame["taskNoun"])
+        nouns = self.lexicon.endings.get("taskNoun", ())
+        ends = form.endswith(nouns) and any(form.endswith(noun) and len(form) - len(noun) >= LEAST_TASK for noun in nouns)
         return Thing(phrase, (kind,)) if ends and kind and len(phrase) <= LONGEST_TASK[has_han(phrase)] else None
 
     def elliptic_task(self, before: str, phrase: str) -> Thing | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from aigc_kg.extract.clauses import titles
 from aigc_kg.extract.cues import Cue
-from aigc_kg.extract.mentions import Mention, groups, is_han_word
+from aigc_kg.extract.mentions import Mention, first_group, groups, is_han_word
 from aigc_kg.extract.phrases import (
     ALIKE,
     ALIKE_TAIL,
@@ -289,7 +289,7 @@ class SentenceState:
 
     def _enumerated_from(self, clause: Clause, at: int) -> list[Mention]:
         """The owned thing and those enumerated with it, up to the next owner."""
-        group = groups(clause.text, clause.mentions[at:])[0]
+        group = first_group(clause.text, clause.mentions[at:])
         chosen = []
         for mention in group:
             if not self._owned(mention):

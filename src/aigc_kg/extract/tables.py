@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from aigc_kg.extract.mentions import Mention, is_name
 from aigc_kg.extract.reading import Reading, Topic
@@ -38,6 +39,11 @@ class TableReader:
     def __init__(self, reading: Reading, values: Values) -> None:
         self._reading = reading
         self._values = values
+        # What a header says is asked for every row below it.
+        self._properties = cache(self._find_properties)
+        self._subject_column = cache(self._find_subject_column)
+        self._agent_column = cache(self._find_agent_column)
+        self._heads_artifacts = cache(self._may_head_artifacts)
 
     def read(self, index: int, block: Block, task: tuple[Thing, int] | None, year: Date | None, above: Topic) -> Topic:
         """Read a row; the topic is the thing that the row is about. A card of labels and values is about what is `above`."""
@@ -116,14 +122,14 @@ class TableReader:
         makers = self._whole_organizations(text, found)
         return bool(makers) and self._state(row, self._reading.maker, topic, makers)
 
-    def _properties(self, header: str, frame: str) -> tuple[str, ...]:
+    def _find_properties(self, header: str, frame: str) -> tuple[str, ...]:
         bare = BRACKET.sub("", header)
         if not self._reading.cues.exactly(bare) and (both := _BILINGUAL.fullmatch(bare.strip())):
             bare = both[1]
         found = self._reading.cues.exactly(bare) or self._reading.cues.within(bare)
         return tuple(p for w in found if w.frame == frame for p in w.denotes)
 
-    def _subject_column(self, columns: Sequence[str]) -> int | None:
+    def _find_subject_column(self, columns: tuple[str, ...]) -> int | None:
         """The first column headed by a noun of artifacts (`模型名称`, `代表模型`, `model`) or of names."""
         for at, column in enumerate(columns):
             if self._heads_artifacts(column):
@@ -146,7 +152,7 @@ class TableReader:
         technical = any(p in ontology.properties and ontology.properties[p].range == ontology.playing("technique") for p in first)
         return technical and bool(others - set(first))
 
-    def _agent_column(self, columns: Sequence[str]) -> int | None:
+    def _find_agent_column(self, columns: tuple[str, ...]) -> int | None:
         """The column headed by a noun of organizations, where the other columns are said of such (`公司 | 创始人 | 总部`)."""
         ontology = self._reading.lexicon.ontology
         nouns = self._reading.lexicon.class_nouns
@@ -163,7 +169,7 @@ class TableReader:
         domains = [ontology.properties[p].domain or ontology.properties[p].range for p in named if p in ontology.properties]
         return at if any(name and ontology.plays((name,), "agent") for name in domains) else None
 
-    def _heads_artifacts(self, column: str) -> bool:
+    def _may_head_artifacts(self, column: str) -> bool:
         both = _BILINGUAL.fullmatch(BRACKET.sub("", column).strip())
         name = fold(both[1] if both else BRACKET.sub("", column)).strip()
         return name in ("名称", "name", "名字", "型号", "version", "版本") or self._names_artifacts(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from aigc_kg.extract.mentions import Mention, is_name
 from aigc_kg.extract.nominals import gloss, phrases
@@ -38,6 +38,7 @@ _PERSON = re.compile(
 )
 """Names of people: in Chinese by a surname, with one or two characters behind it."""
 _OF = re.compile(r"\s*(?:的|of\b)?\s*")
+_BRACKETS = (("（", 1), ("(", 1), ("）", -1), (")", -1))
 _LEAST_COUNT = 10**6
 """A bare number below this in a column of sizes counts something else, such as layers."""
 
@@ -154,7 +155,7 @@ class Values:
         for mention in artifacts:
             rest = rest.replace(mention.name, "", 1)
         rest = _ENUMERATION_REST.sub("", BRACKET.sub("", rest))
-        named = [m.thing for m in artifacts if (m.classes or m.marked or is_name(m)) and not _in_bracket(text, m.start)]
+        named = [m.thing for m in _outside_brackets(text, artifacts) if m.classes or m.marked or is_name(m)]
         return named if named and len(rest) <= 4 and len(rest) < len(text) / 4 else []
 
     def names(self, text: str, found: Sequence[Mention]) -> list[Thing]:
@@ -183,9 +184,15 @@ def has_letters(text: str) -> bool:
     return any(char.isalpha() for char in text)
 
 
-def _in_bracket(text: str, at: int) -> bool:
-    before = text[:at]
-    return before.count("（") + before.count("(") > before.count("）") + before.count(")")
+def _outside_brackets(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions, given in order, that stand in no bracket."""
+    at = opened = 0
+    for mention in mentions:
+        for mark, change in _BRACKETS:
+            opened += change * text.count(mark, at, mention.start)
+        at = mention.start
+        if opened <= 0:
+            yield mention
 
 
 def behind_amount(text: str, start: int, end: int) -> int:
