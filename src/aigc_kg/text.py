@@ -93,7 +93,7 @@ def simplified(text: str) -> str:
 
 def is_traditional(text: str) -> bool:
     """Is a noticeable part of the Chinese characters only in use in traditional script?"""
-    written = Counter(_HAN_CHAR.findall(text))
+    written = Counter({char: count for char, count in Counter(text).items() if _HAN_CHAR.match(char)})
     traditional = sum(count for char, count in written.items() if fold(char) != char and not _in_gb2312(char))
     return traditional > _LEAST_SHARE * written.total()
 
