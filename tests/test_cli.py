@@ -593,8 +593,8 @@ def test_unknown_name_is_refused_with_the_nearest(run: Run) -> None:
 def questions(tmp_path: Path) -> Path:
     path = tmp_path / "questions.jsonl"
     rows = [
-        {"q": MAKER, "status": "answered", "results": ["Brindlewick Labs"], "document": "labs.md", "lines": [3]},
-        {"q": "岚舟是谁开发的？", "status": "answered", "results": ["别家"], "document": "zh/models.md", "lines": [5]},
+        {"q": MAKER, "scope": "core", "status": "answered", "results": ["Brindlewick Labs"], "lines": {"labs.md": [3]}, "pair": "p1"},
+        {"q": "岚舟是谁开发的？", "status": "answered", "results": ["别家"], "document": "zh/models.md", "lines": [5], "pair": "p1"},
         {"q": "who made Glimmerfold", "status": "unanswerable"},
     ]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
@@ -602,21 +602,36 @@ def questions(tmp_path: Path) -> Path:
 
 
 def test_evaluation_as_json(run: Run, questions: Path) -> None:
-    done = run("eval", questions, "--json", "--show")
+    done = run("eval", questions, "--json", "--misses")
     found = json.loads(done.out)
-    assert (done.status, done.err, list(found)) == (0, "", ["total", "by_language", "by_kind", "misses"])
+    assert (done.status, "asking" in done.err, "Traceback" in done.err) == (0, True, False)
+    assert list(found) == ["total", "by_language", "by_scope", "by_kind", "baselines", "pairs", "misses"]
     total = found["total"]
     assert (total["questions"], total["strict"], total["f1"], total["false_answers"]) == (3, 0.6667, 0.5, 0)
     assert (total["evidence_recall_at_3"], total["quotes"] == total["quotes_verbatim"] > 0) == (1.0, True)
-    assert [(miss["question"], miss["expected"], miss["results"]) for miss in found["misses"]] == [
-        ("岚舟是谁开发的？", ["别家"], ["苍梧智能"])
+    assert [(miss["question"], miss["verdict"], miss["expected"], miss["results"]) for miss in found["misses"]] == [
+        ("岚舟是谁开发的？", "wrong", ["别家"], ["苍梧智能"])
     ]
+    assert (found["baselines"], found["pairs"]) == ({}, {"questions": 1, "same": 0, "differing": [[MAKER, "岚舟是谁开发的？"]]})
 
 
 def test_evaluation_to_be_read(run: Run, questions: Path) -> None:
-    lines = run("eval", questions, "--show").out.splitlines()
-    assert lines[:2] == ["figure\tall\ten\tzh\tanswered\tunanswerable", "questions\t3\t2\t1\t2\t1"]
-    assert lines[-1].startswith("岚舟是谁开发的？\tanswered\t['别家']\t")
+    lines = run("eval", questions, "--misses").out.splitlines()
+    assert lines[0].split("\t")[:5] == ["", "questions", "strict", "right", "wrong"]
+    assert [line.split("\t")[:3] for line in lines[1:7]] == [
+        ["all", "3", "0.667"], ["en", "2", "1.000"], ["zh", "1", "0.000"], ["core", "1", "1.000"], ["answered", "2", "0.500"],
+        ["unanswerable", "1", "1.000"],
+    ]  # fmt: skip
+    assert lines[7] == "pairs with the same answer in both languages: 0 of 1"
+    assert lines[-1].startswith("岚舟是谁开发的？\tanswered\twrong\tanswered\t['别家']\t")
+
+
+def test_baselines_stand_beside_the_answers(run: Run, questions: Path) -> None:
+    found = json.loads(run("eval", questions, "--json", "--baselines").out)
+    assert list(found["baselines"]) == ["bm25", "vectors", "fused", "no graph"]
+    for figures in found["baselines"].values():
+        assert (figures["questions"], figures["f1"], figures["evidence_recall_at_10"]) == (3, 0.0, 1.0)
+        assert figures["quotes"] == figures["quotes_verbatim"] > 0
 
 
 def test_broken_questions_are_refused_with_the_line(run: Run, tmp_path: Path) -> None:

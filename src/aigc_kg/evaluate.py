@@ -1,52 +1,41 @@
-"""Scores answers against questions with known answers."""
+"""Scores answers against questions with known answers, and beside them those of plain retrievers."""
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
-from aigc_kg.errors import UsageError
+from aigc_kg.cases import Accepted, Case
 from aigc_kg.model import Answer, Evidence, Result
-from aigc_kg.text import key, language
+from aigc_kg.quantities import dates, numbers
+from aigc_kg.text import key, squeezed
 
-STATUSES = ("answered", "passages", "unanswerable")
+DEPTHS = (1, 3, 10)
+"""Numbers of quotes among which one on a known line is looked for."""
 _FIRST = 3
-_KEYS = frozenset({"q", "lang", "kind", "status", "results", "optional", "document", "lines"})
-Accepted = tuple[str | int | float | bool, ...]
-"""Forms of one expected answer, any of which will do."""
+"""Quotes that a reader sees at once."""
+Ask = Callable[[str], Answer]
 Verifier = Callable[[Evidence], bool | None]
 """Does a quote stand verbatim on its lines? None where its document cannot be read now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A question with its known answer: what must and what may be among the results, and the lines that say so."""
-
-    question: str
-    language: str
-    kind: str
-    status: str
-    expected: tuple[Accepted, ...]
-    optional: tuple[Accepted, ...]
-    document: str | None
-    lines: frozenset[int]
+Watcher = Callable[[str, int, int], None]
+"""Told how far it is: phase, done, total."""
+Figures = dict[str, float | int | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How one answer did; `f1`, `recall` and `precision` are None where the question gives nothing to measure them by."""
+    """How one answer did.
+
+    `f1` and `cited`, whether each quote is on a known line, are None where the question gives nothing to measure them by.
+    """
 
     case: Case
     answer: Answer
     strict: bool
     right: bool
     f1: float | None
-    recall: float | None
-    precision: float | None
+    cited: tuple[bool, ...] | None
     quotes: int
     faithful: int
 
@@ -55,6 +44,29 @@ class Score:
         """Was something answered that no document answers?"""
         return self.case.status == "unanswerable" and self.answer.status == "answered"
 
+    @property
+    def wrong(self) -> bool:
+        """Was something said that is not right? Saying that nothing is known is not, nor is a quote for what nobody states."""
+        quoted_past_it = self.answer.status == "passages" and self.cited is not None and not any(self.cited[:_FIRST])
+        return not self.right and (self.answer.status == "answered" or quoted_past_it)
+
+    @property
+    def verdict(self) -> str:
+        """In a word: `exact`, `right`, `wrong`, `false answer`, or `missed`, where nothing wrong was said."""
+        if self.false_answer:
+            return "false answer"
+        return "exact" if self.strict else "right" if self.right else "wrong" if self.wrong else "missed"
+
+    def recall(self, depth: int) -> float | None:
+        """Is one of the first quotes on a known line?"""
+        return None if self.cited is None else float(any(self.cited[:depth]))
+
+    @property
+    def precision(self) -> float | None:
+        """The share of the first quotes that are on known lines."""
+        first = self.cited[:_FIRST] if self.cited else ()
+        return sum(first) / len(first) if first else None
+
 
 @dataclass
 class Tally:
@@ -62,18 +74,19 @@ class Tally:
 
     scores: list[Score] = field(default_factory=list)
 
-    def figures(self) -> dict[str, float | int | None]:
+    def figures(self) -> Figures:
         """Counts and shares; None where there is nothing to take a share of."""
         unanswerable = [score for score in self.scores if score.case.status == "unanswerable"]
         return {
             "questions": len(self.scores),
             "strict": _mean([float(score.strict) for score in self.scores]),
             "right": _mean([float(score.right) for score in self.scores]),
+            "wrong": _mean([float(score.wrong) for score in self.scores]),
             "f1": _mean([score.f1 for score in self.scores]),
             "unanswerable": len(unanswerable),
             "false_answers": sum(score.false_answer for score in unanswerable),
-            "evidence_recall_at_3": _mean([score.recall for score in self.scores]),
-            "evidence_precision": _mean([score.precision for score in self.scores]),
+            **{f"evidence_recall_at_{depth}": _mean([score.recall(depth) for score in self.scores]) for depth in DEPTHS},
+            f"evidence_precision_at_{_FIRST}": _mean([score.precision for score in self.scores]),
             "quotes": sum(score.quotes for score in self.scores),
             "quotes_verbatim": sum(score.faithful for score in self.scores),
         }
@@ -81,11 +94,13 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Figures over all questions, by language and by kind, and each score."""
+    """Figures over all questions and by language, scope and kind, those of the baselines, and each score."""
 
-    total: dict[str, float | int | None]
-    languages: dict[str, dict[str, float | int | None]]
-    kinds: dict[str, dict[str, float | int | None]]
+    total: Figures
+    languages: dict[str, Figures]
+    scopes: dict[str, Figures]
+    kinds: dict[str, Figures]
+    baselines: dict[str, Figures]
     scores: tuple[Score, ...]
 
     @property
@@ -93,97 +108,103 @@ class Evaluation:
         """Questions not answered strictly right."""
         return [score for score in self.scores if not score.strict]
 
+    @property
+    def pairs(self) -> list[tuple[Score, Score]]:
+        """Scores of the questions that ask the same thing in two languages."""
+        members: dict[str, list[Score]] = defaultdict(list)
+        for one in self.scores:
+            if one.case.pair is not None:
+                members[one.case.pair].append(one)
+        return [(first, second) for first, second in members.values()]
+
+    @property
+    def differing(self) -> list[tuple[Score, Score]]:
+        """Pairs that did not get the same answer."""
+        return [pair for pair in self.pairs if _told(pair[0].answer) != _told(pair[1].answer)]
+
+
+def _told(answer: Answer) -> tuple[str, object]:
+    """What does not depend on the language of an answer: its results, or the place that it quotes first."""
+    if answer.status == "passages":
+        first = answer.evidence[0]
+        return answer.status, (first.document, first.line)
+    return answer.status, frozenset((result.iri or str(result.value), result.unit) for result in answer.results)
+
 
 def _mean(values: Iterable[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return round(sum(known) / len(known), 4) if known else None
 
 
-def read_cases(path: Path) -> list[Case]:
-    """Questions from a JSON Lines file. Raises UsageError naming file and line where one cannot be read."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise UsageError(f"Cannot read the questions from {path}: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"The questions in {path} are not UTF-8 text. Save the file as UTF-8.") from error
-    cases = [_case(line, f"{path}:{number}") for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-    if not cases:
-        raise UsageError(f"There are no questions in {path}. Write one JSON object a line.")
-    return cases
+def _unwatched(_phase: str, _done: int, _total: int) -> None:
+    """Progress that nobody watches."""
 
 
-def _case(line: str, place: str) -> Case:
-    try:
-        data = json.loads(line)
-    except ValueError as error:
-        raise UsageError(f"{place} is not JSON: {error}.") from error
-    if not isinstance(data, dict) or not isinstance(data.get("q"), str) or not data["q"].strip():
-        raise UsageError(f'{place} is no question: write an object with "q", the question, and "status".')
-    if unknown := sorted(data.keys() - _KEYS):
-        raise UsageError(f"{place} has an unknown key {unknown[0]!r}; known are {', '.join(sorted(_KEYS))}.")
-    status = data.get("status")
-    if status not in STATUSES:
-        raise UsageError(f'{place} has the "status" {status!r}; write one of {", ".join(STATUSES)}.')
-    expected, optional = (_accepted(data.get(name) or [], f"{place}: {name!r}") for name in ("results", "optional"))
-    if (status == "answered") != bool(expected):
-        raise UsageError(f'{place} is {status} and has {len(expected)} "results"; answered questions have some, others none.')
-    lines = data.get("lines") or []
-    if not isinstance(lines, list) or not all(isinstance(number, int) and number > 0 for number in lines):
-        raise UsageError(f'{place} has "lines" that are no list of line numbers.')
-    document, lang = data.get("document"), data.get("lang") or language(data["q"])
-    if not (document is None or isinstance(document, str)) or not isinstance(lang, str):
-        raise UsageError(f'{place} has a "document" or "lang" that is no text.')
-    return Case(data["q"], lang, str(data.get("kind") or status), status, expected, optional, document, frozenset(lines))
+def evaluate(
+    cases: Sequence[Case], ask: Ask, is_verbatim: Verifier, *, baselines: Mapping[str, Ask] | None = None, progress: Watcher = _unwatched
+) -> Evaluation:
+    """Ask every question and score the answers; then ask each of the baselines."""
+    scores = _scores(cases, ask, is_verbatim, "asking", progress)
+    beside = {
+        name: Tally(_scores(cases, other, is_verbatim, name, progress)).figures() for name, other in (baselines or {}).items()
+    }  # fmt: skip
+    languages, scopes, kinds = (_by(scores, name) for name in ("language", "scope", "kind"))
+    return Evaluation(Tally(scores).figures(), languages, scopes, kinds, beside, tuple(scores))
 
 
-def _accepted(values: Any, place: str) -> tuple[Accepted, ...]:
-    if not isinstance(values, list):
-        raise UsageError(f"{place} is no list.")
-    groups = [tuple(value) if isinstance(value, list) else (value,) for value in values]
-    if not all(group and all(isinstance(form, str | int | float | bool) for form in group) for group in groups):
-        raise UsageError(f"{place} has something that is no text, number or truth value, nor a list of such.")
-    return tuple(groups)
+def _scores(cases: Sequence[Case], ask: Ask, is_verbatim: Verifier, phase: str, progress: Watcher) -> list[Score]:
+    scores = []
+    for number, case in enumerate(cases, 1):
+        scores.append(score(case, ask(case.question), is_verbatim))
+        progress(phase, number, len(cases))
+    return scores
 
 
-def evaluate(cases: Sequence[Case], ask: Callable[[str], Answer], is_verbatim: Verifier) -> Evaluation:
-    """Ask every question and score the answers."""
-    scores = tuple(score(case, ask(case.question), is_verbatim) for case in cases)
-    groups: dict[str, dict[str, Tally]] = {"language": defaultdict(Tally), "kind": defaultdict(Tally)}
+def _by(scores: Iterable[Score], name: str) -> dict[str, Figures]:
+    """Figures by the value of an attribute of the case, of the cases that have one."""
+    groups: dict[str, Tally] = defaultdict(Tally)
     for one in scores:
-        groups["language"][one.case.language].scores.append(one)
-        groups["kind"][one.case.kind].scores.append(one)
-    figures = {name: {value: group[value].figures() for value in sorted(group)} for name, group in groups.items()}
-    return Evaluation(Tally(list(scores)).figures(), figures["language"], figures["kind"], scores)
+        value = getattr(one.case, name)
+        if value is not None:
+            groups[value].scores.append(one)
+    return {value: groups[value].figures() for value in sorted(groups)}
 
 
 def score(case: Case, answer: Answer, is_verbatim: Verifier) -> Score:
     """Score one answer."""
-    cited = [_is_cited(piece, case) for piece in answer.evidence]
-    has_lines = case.document is not None and bool(case.lines)
+    cited = tuple(_is_cited(piece, case) for piece in answer.evidence) if case.lines else None
     met = _met(case.expected, answer.results)
     allowed = sum(any(says(result, forms) for forms in (*case.expected, *case.optional)) for result in answer.results)
-    whole = met == len(case.expected)
-    if case.status == "unanswerable":
-        strict = right = answer.status == "unanswered"
-    elif case.status == "passages":
-        strict = answer.status == "passages" and (any(cited[:_FIRST]) or not has_lines)
-        right = answer.status != "unanswered" and any(cited[:_FIRST])
-    else:
-        right = answer.status == "answered" and whole
-        strict = right and allowed == len(answer.results) and (any(cited) or not has_lines)
+    strict = _is_strict(case, answer, cited, exact=met == len(case.expected) and allowed == len(answer.results))
     verbatim = [found for found in map(is_verbatim, answer.evidence) if found is not None]
-    return Score(
-        case, answer, strict, right or strict,
-        _f1(met, len(case.expected), allowed, len(answer.results)) if case.status == "answered" else None,
-        float(any(cited[:_FIRST])) if has_lines else None,
-        sum(cited) / len(cited) if has_lines and cited else None,
-        len(verbatim), sum(verbatim),
-    )  # fmt: skip
+    f1 = _f1(met, len(case.expected), allowed, len(answer.results)) if case.status == "answered" else None
+    return Score(case, answer, strict, strict or _is_right(case, answer, cited), f1, cited, len(verbatim), sum(verbatim))
+
+
+def _is_strict(case: Case, answer: Answer, cited: Sequence[bool] | None, *, exact: bool) -> bool:
+    if case.status == "unanswerable":
+        return answer.status == "unanswered"
+    if case.status == "passages":
+        # A text that the graph holds, such as a definition, is the sentence itself.
+        text = answer.status == "answered" and all(isinstance(result.value, str) for result in answer.results)
+        return (answer.status == "passages" or text) and (cited is None or any(cited[:_FIRST]))
+    return answer.status == "answered" and exact and (cited is None or any(cited))
+
+
+def _is_right(case: Case, answer: Answer, cited: Sequence[bool] | None) -> bool:
+    if case.status == "unanswerable" or answer.status == "unanswered":
+        return False
+    if case.status == "passages":
+        return cited is not None and any(cited[:_FIRST])
+    if answer.status == "answered":
+        results = [*answer.results, *(member for result in answer.results for member in result.members or ())]
+        return _met(case.expected, results) == len(case.expected)
+    text = "\n".join((answer.answer, *(piece.quote for piece in answer.evidence[:_FIRST])))
+    return all(any(stands_in(form, text) for form in forms) for forms in case.expected)
 
 
 def _is_cited(piece: Evidence, case: Case) -> bool:
-    return piece.document == case.document and not case.lines.isdisjoint(range(piece.line, piece.end_line + 1))
+    return any((piece.document, line) in case.lines for line in range(piece.line, piece.end_line + 1))
 
 
 def _f1(met: int, expected: int, allowed: int, given: int) -> float:
@@ -220,3 +241,31 @@ def _says(result: Result, form: str | float | bool) -> bool:
     if isinstance(form, bool) or isinstance(result.value, bool):
         return form is result.value
     return bool(result.value == form)
+
+
+def stands_in(form: str | float | bool, text: str) -> bool:
+    """Does a text have a name as a whole word, a number by its value, or a date at least as precise? A truth value is in no text."""
+    if isinstance(form, bool):
+        return False
+    if not isinstance(form, str):
+        return any(number.value == form for number in numbers(text))
+    if any(f"{span.date.iso}-".startswith(f"{form}-") for span in dates(text)):
+        return True
+    wanted, view = key(form), squeezed(text)
+    at = view.text.find(wanted)
+    while at >= 0:
+        start, end = view.original_span(at, at + len(wanted))
+        if not (_runs_on(text[start - 1 : start], text[start]) or _runs_on(text[end - 1], text[end : end + 1]) or _is_version(text[end:])):
+            return True
+        at = view.text.find(wanted, at + 1)
+    return False
+
+
+def _runs_on(before: str, after: str) -> bool:
+    """Are two neighbouring characters of one word? Chinese characters end one everywhere."""
+    return before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
+
+
+def _is_version(rest: str) -> bool:
+    """Does a name go on with the number of a version, so that it is that of another thing?"""
+    return rest[:1] in {"-", "."} and rest[1:2].isdigit()

@@ -307,12 +307,21 @@ class KnowledgeBase:
         return read_facts(self.store)
 
     @_told
-    def evaluate(self, path: Path | str) -> Evaluation:
-        """Score the answers to a file of questions with known answers. Raises UsageError where the file cannot be read."""
-        from aigc_kg.evaluate import evaluate, read_cases
+    def evaluate(self, path: Path | str, *, baselines: bool = False, progress: Progress | None = None) -> Evaluation:
+        """Score the answers to a file of questions with known answers, and with `baselines` those of plain retrievers beside them.
+
+        Raises UsageError where the file cannot be read, or names documents that are not held.
+        """
+        from aigc_kg.baselines import Baselines
+        from aigc_kg.builder import silent
+        from aigc_kg.cases import read_cases
+        from aigc_kg.evaluate import evaluate
         from aigc_kg.sources import Verifier
 
-        return evaluate(read_cases(Path(path)), self.ask, Verifier(self.manifest.sources).is_verbatim)
+        cases = read_cases(Path(path), frozenset(self.documents()))
+        beside = Baselines(self._index, self._vectors, lambda: self._encoder, self._retriever).all() if baselines else {}
+        verbatim = Verifier(self.manifest.sources).is_verbatim
+        return evaluate(cases, self.ask, verbatim, baselines=beside, progress=progress or silent)
 
     @_told
     def export(self, fmt: str = "turtle") -> str:

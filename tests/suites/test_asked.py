@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-import pyoxigraph as ox
 import pytest
 
 from aigc_kg.kb import KnowledgeBase
-from aigc_kg.model import Answer, Result
+from aigc_kg.model import Answer
 from tests.suites.cases import ASKED, Amount, is_verbatim, read_lines
 from tests.suites.grading import says
+from tests.suites.queries import identity, queried
 
 NOTES = ASKED / "notes"
 ROWS = list(read_lines("questions.jsonl", ASKED))
@@ -71,20 +71,6 @@ def test_the_query_gives_the_same_results(answers: dict[str, Answer], kb: Knowle
         assert (answer.sparql is None) == (answer.status != "answered"), question
         if answer.sparql is not None:
             assert queried(kb, answer.sparql) == set(map(identity, answer.results)), question
-
-
-def queried(kb: KnowledgeBase, query: str) -> set[str]:
-    """The results of a query, by IRI or value."""
-    rows = kb.query(query)
-    if isinstance(rows, ox.QueryBoolean):
-        return {str(bool(rows))}
-    assert isinstance(rows, ox.QuerySolutions)
-    name = rows.variables[0].value if len(rows.variables) == 1 else "result"
-    return {term.value for row in rows if isinstance(term := row[name], ox.NamedNode | ox.Literal)}
-
-
-def identity(result: Result) -> str:
-    return str(result.iri or result.value)
 
 
 def test_evidence_is_verbatim_and_every_result_has_some(answers: dict[str, Answer]) -> None:

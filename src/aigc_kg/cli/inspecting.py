@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from aigc_kg.cli.common import JsonOption, KbOption, open_kb, readable
+from aigc_kg.cli.common import JsonOption, KbOption, open_kb, progress_bar, readable
 from aigc_kg.cli.tables import on_terminal, one_line, print_document, print_table, write_out
 from aigc_kg.errors import UsageError
 
@@ -207,25 +207,39 @@ def evaluate(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Questions with known answers, one JSON object a line.")],
     kb: KbOption = None,
     as_json: JsonOption = False,
-    misses: Annotated[bool, typer.Option("--show", help="List the questions that were not answered strictly right.")] = False,
+    baselines: Annotated[bool, typer.Option("--baselines", help="Score plain retrievers beside the answers.")] = False,
+    misses: Annotated[bool, typer.Option("--misses", help="List the questions that were not answered strictly right.")] = False,
 ) -> None:
     """Score the answers to a file of questions with known answers."""
-    with open_kb(kb) as base:
-        done = base.evaluate(file)
+    with open_kb(kb) as base, progress_bar() as progress:
+        done = base.evaluate(file, baselines=baselines, progress=progress)
     if as_json:
-        data: dict[str, Any] = {"total": done.total, "by_language": done.languages, "by_kind": done.kinds}
-        print(_json(data | ({"misses": [_miss(score) for score in done.misses]} if misses else {})))
+        print(_json(_evaluation_json(done) | ({"misses": [_miss(score) for score in done.misses]} if misses else {})))
         return
     _print_figures(done)
     if misses:
         rows = [[one_line(str(value)) for value in _miss(score).values()] for score in done.misses]
         print()
-        print_table(("question", "expected", "results expected", "got", "results got", "answer"), rows)
+        print_table(("question", "kind", "verdict", "expected", "results expected", "got", "results got", "answer"), rows)
+
+
+def _evaluation_json(done: Evaluation) -> dict[str, Any]:
+    pairs = {"questions": len(done.pairs), "same": len(done.pairs) - len(done.differing)}
+    return {
+        "total": done.total,
+        "by_language": done.languages,
+        "by_scope": done.scopes,
+        "by_kind": done.kinds,
+        "baselines": done.baselines,
+        "pairs": pairs | {"differing": [[score.case.question for score in pair] for pair in done.differing]},
+    }
 
 
 def _print_figures(done: Evaluation) -> None:
-    groups = [("all", done.total), *done.languages.items(), *done.kinds.items()]
-    print_table(("figure", *(name for name, _ in groups)), [(name, *(_figure(g[name]) for _, g in groups)) for name in done.total])
+    groups = {"all": done.total, **done.languages, **done.scopes, **done.kinds, **done.baselines}
+    print_table(("", *done.total), [(name, *map(_figure, figures.values())) for name, figures in groups.items()])
+    if done.pairs:
+        print(f"pairs with the same answer in both languages: {len(done.pairs) - len(done.differing)} of {len(done.pairs)}")
 
 
 def _figure(value: float | None) -> str:
@@ -236,6 +250,8 @@ def _miss(score: Score) -> dict[str, Any]:
     got = [result.label if result.value is None else result.value for result in score.answer.results]
     return {
         "question": score.case.question,
+        "kind": score.case.kind,
+        "verdict": score.verdict,
         "expected_status": score.case.status,
         "expected": [forms[0] for forms in score.case.expected],
         "status": score.answer.status,
