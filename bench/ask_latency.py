@@ -35,6 +35,20 @@ QUESTIONS = (
     "雾凇七号是谁做的？",
     "扩散模型是怎么生成图像的？",
     "为什么 2017 年是分水岭？",
+    "Which OpenAI models are not about text?",
+    "Which companies have more than two models?",
+    "哪家公司的模型最多？",
+    "What else did the maker of Flamingo build?",
+    "Which models were released between 2021 and 2022?",
+    "2022 年下半年发布的模型有哪些？",
+    "参数最多的三个模型是哪些？",
+    "按发布时间排列 GPT-2、GPT-3、LLaMA",
+    "GigaGAN 和 LLaMA 哪个参数多？",
+    "How do Phenaki and Soundify differ?",
+    "Which documents mention Flamingo?",
+    "文档在哪些地方说法不一？",
+    "Tell me about GigaGAN",
+    "Codex 是基于哪个模型的？那个模型是谁开发的？",
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -12,13 +12,14 @@ import pyoxigraph as ox
 
 from aigc_kg.conflicts import exclude, kind_of, of_results, statements
 from aigc_kg.inquirer import Inquirer
-from aigc_kg.lexical import LexicalIndex
+from aigc_kg.lexical import LexicalIndex, StoredName
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Answer, Evidence, Result
-from aigc_kg.namespaces import AIGC, DCTERMS, RDF, XSD, local_name
+from aigc_kg.namespaces import XSD, local_name
 from aigc_kg.ontology import Property
 from aigc_kg.phrasing import Phrasing
 from aigc_kg.plan import (
+    ABOUT,
     RESULT,
     UNIT,
     Entity,
@@ -37,22 +38,17 @@ from aigc_kg.plan import (
 from aigc_kg.quoting import Quoter
 from aigc_kg.render import joined
 from aigc_kg.retrieval import Retriever
-from aigc_kg.sparql import merged, run
+from aigc_kg.sparql import run
+from aigc_kg.statements import Statements, Triple
 from aigc_kg.text import key, question_language
 
-_CLAIMS = f"""PREFIX aigc: <{AIGC}> PREFIX rdf: <{RDF}> PREFIX dcterms: <{DCTERMS}>
-SELECT ?s ?p ?o ?document ?line ?end ?quote ?start WHERE {{
-  ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; dcterms:source ?source ;
-    aigc:line ?line ; aigc:endLine ?end ; aigc:quote ?quote ; aigc:start ?start .
-  ?source dcterms:identifier ?document }} ORDER BY ?document ?start"""
 _MAX_EVIDENCE_PER_RESULT = 5
 _AMOUNT = "decimal"
+_MOST_NAMES_KEPT = 20_000
 _LONGEST_QUESTION = 2000
 _INTEGERS = {XSD + "integer"}
 _FRACTIONS = {XSD + "decimal", XSD + "double"}
 
-Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
-_Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Solutions = list[dict[str, Any]]
 
 
@@ -78,6 +74,8 @@ class Answerer:
         self._store = store
         self._index = index
         self._lexicon = lexicon
+        self._statements = Statements(store, index)
+        self._known_names: dict[str, list[StoredName]] = {}
         self._retriever = retriever
         self._phrasing = Phrasing(lexicon, self._label)
         self._inquirer = Inquirer(store, index, lexicon, self._phrasing)
@@ -96,6 +94,14 @@ class Answerer:
         if not understood.not_understood and (instead := self._instead(understood.forms, lang)):
             return Answer(text, lang, "unanswered", instead)
         return self._quoter.answer(text, lang, question, understood)
+
+    def stated(self, text: str) -> Answer | None:
+        """The answer of the graph to a question, if it has one; no passage is looked for."""
+        lang = question_language(text)
+        understood = plan(self._retriever.analyzer.analyze(text[:_LONGEST_QUESTION]), self._lexicon)
+        if understood.inquiry is not None:
+            return self._inquired(text, lang, understood.inquiry)
+        return self._answered(text, lang, understood)
 
     def _answered(self, text: str, lang: str, understood: Plan) -> Answer | None:
         """The answer of the graph to what was understood."""
@@ -166,7 +172,7 @@ class Answerer:
         if form.kind == "count":
             return self._count(text, lang, form, query, ledger)
         rows = self._rows(query)
-        solutions = self._solutions(form) if rows else []
+        solutions = self._solutions(form, rows) if rows else []
         if form.kind == "sources":
             found = [self._source(form, row, solutions, ledger) for row in rows]
         else:
@@ -222,13 +228,24 @@ class Answerer:
         found = {name: kind_of(spec, statements(self._store(), spec, iri)) for name, iri in asked.items()}
         return {name: kind for name, kind in found.items() if kind is not None}
 
-    def _solutions(self, form: Form) -> Solutions:
-        """All variables of the form's patterns, to know which claims each result rests on."""
-        rows = run(self._store(), solutions_query(form, self._lexicon))
-        if not isinstance(rows, ox.QuerySolutions):
+    def _solutions(self, form: Form, rows: Sequence[ox.QuerySolution] = ()) -> Solutions:
+        """All variables of the form's patterns, to know which claims each result rests on: those of its rows, where they show them all."""
+        stated = [stated_object(form, number, self._lexicon) for number in range(len(form.patterns))]
+        nodes = (*stated, *(pattern.subject for pattern in form.patterns))
+        shown = {RESULT, ABOUT} if form.about else {RESULT}
+        if form.kind == "select" and rows and all(isinstance(node, Entity) or node in shown for node in nodes):
+            return self._looked_up(form, [{node.name: row[node.name] for node in shown} for row in rows])
+        found = run(self._store(), solutions_query(form, self._lexicon))
+        if not isinstance(found, ox.QuerySolutions):
             return []
-        names = [variable.value for variable in rows.variables]
-        return [{name: row[name] for name in names} for row in rows]
+        names = [variable.value for variable in found.variables]
+        return self._looked_up(form, [{name: row[name] for name in names} for row in found])
+
+    def _looked_up(self, form: Form, solutions: Solutions) -> Solutions:
+        """The solutions, the places that state them being known from now on."""
+        triples = (triple for solution in solutions for triple in self._triples(form, solution))
+        self._statements.look_up(one for triple in triples for one in self._both_ways(triple))
+        return solutions
 
     def _triples(self, form: Form, solution: dict[str, Any]) -> list[Triple]:
         def term(node: Any) -> Any:
@@ -241,21 +258,15 @@ class Answerer:
         ]
 
     def _evidence(self, triple: Triple) -> list[Evidence]:
+        return [piece for stated in self._both_ways(triple) for piece in self._statements.of(stated)]
+
+    def _both_ways(self, triple: Triple) -> Iterator[Triple]:
+        """A triple, and its other way about where the property counts from both ends."""
         subject, predicate, target = triple
-        pieces = self._claims(subject, predicate, target)
+        yield triple
         spec = self._lexicon.ontology.properties.get(local_name(predicate.value))
         if spec is not None and spec.symmetric and isinstance(target, ox.NamedNode):
-            pieces += self._claims(target, predicate, subject)
-        return pieces
-
-    def _claims(self, *triple: _Term) -> list[Evidence]:
-        bound: dict[ox.Variable, _Term] = {ox.Variable(name): term for name, term in zip("spo", triple, strict=True)}
-        rows = merged(self._store()).query(_CLAIMS, substitutions=bound)
-        pieces = []
-        for row in rows:  # type: ignore[union-attr]
-            document, line = row["document"].value, int(row["line"].value)
-            pieces.append(Evidence(document, line, int(row["end"].value), self._index.section_at(document, line), row["quote"].value))
-        return pieces
+            yield target, predicate, subject
 
     def _result(self, form: Form, row: ox.QuerySolution, solutions: Solutions, lang: str, ledger: _Ledger) -> Result:
         target = row["result"]
@@ -275,11 +286,19 @@ class Answerer:
         labels = self._labels(target.value)
         return Result(self._label(target.value, lang), labels, target.value, None, None, name, numbers, documents)
 
+    def _names(self, iri: str) -> list[StoredName]:
+        """The names of a thing, kept while the knowledge base is open."""
+        if iri not in self._known_names:
+            if len(self._known_names) > _MOST_NAMES_KEPT:
+                self._known_names.clear()
+            self._known_names[iri] = self._index.labels([iri]).get(iri, [])
+        return self._known_names[iri]
+
     def _labels(self, iri: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(n.label for n in self._index.labels([iri]).get(iri, [])))
+        return tuple(dict.fromkeys(n.label for n in self._names(iri)))
 
     def _label(self, iri: str, lang: str) -> str:
-        names = self._index.labels([iri]).get(iri, [])
+        names = self._names(iri)
         best = next((n for n in names if n.preferred and n.language == lang), None) or next((n for n in names if n.preferred), None)
         return best.label if best else iri.rsplit("/", 1)[-1]
 

@@ -42,10 +42,10 @@ class Example:
 
 
 class Examples:
-    """Makes questions over one knowledge base; `ask` answers them."""
+    """Makes questions over one knowledge base; `ask` answers them from the graph."""
 
     def __init__(
-        self, store: Callable[[], ox.Store], index: LexicalIndex, lexicon: Lexicon, analyzer: Analyzer, ask: Callable[[str], Answer]
+        self, store: Callable[[], ox.Store], index: LexicalIndex, lexicon: Lexicon, analyzer: Analyzer, ask: Callable[[str], Answer | None]
     ) -> None:
         self._store = store
         self._index = index
@@ -80,7 +80,8 @@ class Examples:
                 return
 
     def _is_answered(self, question: str) -> bool:
-        return self._ask(question).status == "answered"
+        answer = self._ask(question)
+        return answer is not None and answer.status == "answered"
 
     def _filled(self, spec: Property, kind: str, pair: tuple[Any, Any], lang: str) -> str | None:
         """The question for a property with what it is asked of; None where there is none of this kind."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 
 import pyoxigraph as ox
 
-from aigc_kg.conflicts import disputes
+from aigc_kg.conflicts import Dispute, disputes
 from aigc_kg.lexical import LexicalIndex
 from aigc_kg.lexicon import Lexicon
 from aigc_kg.mentions import counted, mentions_query, passages_query
@@ -30,12 +31,16 @@ class Inquirer:
 
     def disputed(self, inquiry: Inquiry) -> Iterator[Form]:
         """A form for every property of a thing that documents disagree about."""
-        for subject in (*(entity.iri for entity in inquiry.entities),) or (None,):
-            for dispute in disputes(self._store(), self._index, self._lexicon.ontology, subject):
-                name = dispute.property.name
-                if not inquiry.properties or name in inquiry.properties:
-                    among = ((ABOUT, (Entity(dispute.iri, (), dispute.label),)),)
-                    yield Form("select", (Pattern(ABOUT, name, RESULT),), among, asked=name)
+        about = {entity.iri for entity in inquiry.entities}
+        for dispute in self._disputes:
+            name = dispute.property.name
+            if (not about or dispute.iri in about) and (not inquiry.properties or name in inquiry.properties):
+                among = ((ABOUT, (Entity(dispute.iri, (), dispute.label),)),)
+                yield Form("select", (Pattern(ABOUT, name, RESULT),), among, asked=name)
+
+    @cached_property
+    def _disputes(self) -> list[Dispute]:
+        return list(disputes(self._store(), self._index, self._lexicon.ontology))
 
     def mentioning(self, text: str, lang: str, inquiry: Inquiry) -> Answer | None:
         """The documents that speak of all the things, or how many there are; None where none does."""

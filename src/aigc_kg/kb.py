@@ -191,7 +191,7 @@ class KnowledgeBase:
     def _examples(self) -> Examples:
         from aigc_kg.examples import Examples
 
-        return Examples(lambda: self.store, self._index, self.lexicon, self._retriever.analyzer, self.ask)
+        return Examples(lambda: self.store, self._index, self.lexicon, self._retriever.analyzer, self._answerer.stated)
 
     # verbs
 

@@ -7,11 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
+from typing import TYPE_CHECKING
 
 from aigc_kg.glossary import Kind
 from aigc_kg.lexical import LexicalIndex, StoredPassage
 from aigc_kg.text import fold, key, stem
-from aigc_kg.vectors import Encoder, VectorIndex
+
+if TYPE_CHECKING:
+    from aigc_kg.vectors import Encoder, VectorIndex
 
 _POOL = 50
 _RANK_CONSTANT = 60

@@ -163,14 +163,28 @@ def _filters(form: Form, lexicon: Lexicon) -> list[str]:
         parts.append(f"?{'counted' if form.kind == 'tally' else 'result'} a ?class . VALUES ?class {{ {values} }}")
     parts += [f"FILTER(?result != {ox.NamedNode(entity.iri)})" for entity in form.excluded]
     parts += [f"FILTER({_compared(form, bound, lexicon)})" for bound in form.bounds]
-    for number, pattern in enumerate(form.without):
-        said = " . ".join(_stating(form, pattern, f"below{number}", lexicon))
-        parts.append(f"FILTER NOT EXISTS {{ {said} }}")
+    parts += [f"FILTER NOT EXISTS {{ {said} }}" for said in _denied(form, lexicon)]
     if form.apart:
         parts.append(f"FILTER NOT EXISTS {{ {_said_of_another(form, lexicon)} }}")
     if form.kind == "select":
         parts += [_finest(pattern, lexicon) for pattern in form.patterns if _is_date(pattern, lexicon)]
     return parts
+
+
+def _denied(form: Form, lexicon: Lexicon) -> Iterator[str]:
+    """What nobody may state: in one go where it is of one property."""
+    groups: dict[tuple[Node, str], list[Node]] = {}
+    for pattern in form.without:
+        groups.setdefault((pattern.subject, pattern.predicate), []).append(pattern.object)
+    for number, ((subject, name), objects) in enumerate(groups.items()):
+        if len(objects) == 1:
+            yield " . ".join(_stating(form, Pattern(subject, name, objects[0]), f"below{number}", lexicon))
+            continue
+        denied = Variable(f"denied{number}")
+        named = {node.iri for node in objects if isinstance(node, Entity)}
+        whole = sorted(named.union(*(lexicon.narrower.get(iri, ()) for iri in named)))
+        said = _triple(Pattern(subject, name, denied), lexicon)
+        yield f"{said} . FILTER({_term(denied)} IN ({', '.join(str(ox.NamedNode(iri)) for iri in whole)}))"
 
 
 def _is_date(pattern: Pattern, lexicon: Lexicon) -> bool:

@@ -233,7 +233,8 @@ class DirectPlanner(RelationPlanner):
     def _rank(self) -> Form | None:
         """Which of several is larger, earlier; which of all is the largest, earliest; all of them in order."""
         spec, descending = self._ranked_by()
-        things = tuple(dict.fromkeys(e for _, e in self.artifacts() if not self._is_bound_to(e)))
+        named = self.artifacts() or ([] if self.wanted_class() else self.subjects())
+        things = tuple(dict.fromkeys(e for _, e in named if not self._is_bound_to(e)))
         if spec is None or spec.kind == "quantity":
             return None
         if len(things) == 1:

@@ -43,16 +43,19 @@ class Analyzer:
         self._lexicon = lexicon
         self._index = index
         self._tasks = TaskFinder(lexicon)
-        self._vocabulary = frozenset(
-            k for name in lexicon.names for label, _ in name.labels for k in (key(label), *map(key, label.split()))
-        )
         self._forms: dict[str, list[Wording]] = defaultdict(list)
         self._around_forms: dict[str, list[Wording]] = defaultdict(list)
         for wording in lexicon.wordings:
             if _GAP in wording.form:
                 self._around_forms[wording.form].append(wording)
             elif wording.form and wording.frame not in _READ_ONLY:
-                self._forms[key(wording.form)].append(wording)
+                self._forms[_form_key(wording.form)].append(wording)
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        """Keys of the listed names, and of their words."""
+        labels = [label for name in self._lexicon.names for label, _ in name.labels]
+        return frozenset(k for label in labels for k in (key(label), *map(key, label.split())))
 
     @cached_property
     def _units(self) -> dict[str, tuple[Wording, ...]]:
@@ -272,6 +275,11 @@ class Analyzer:
                 task = stored.get(name.iri) or next(iter(stored.values()))
                 found.append(Item(start, end, text[start:end], (Entity(task.iri, task.classes, name.label),)))
         return found
+
+
+def _form_key(form: str) -> str:
+    """`key` of a written form, which is folded."""
+    return form if form.isalnum() else key(form)
 
 
 def _spelt(text: str, value: Spelt) -> Item:
