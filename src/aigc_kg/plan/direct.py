@@ -124,7 +124,8 @@ class DirectPlanner(RelationPlanner):
         """`X 的开发者有哪些`, `developer of X`: the noun of a maker and a thing that is made."""
         nouns = [s for _, s in self.properties("thing", frames=("noun",)) if self.is_of(s.range, "agent")]
         last = next(reversed(self.question.items), None)
-        if last is not None and not nouns and not self.interrogatives and last in self.worded:
+        asking = self.question.having("interrogative", "question")
+        if last is not None and not nouns and not asking and last in self.worded:
             # `X comes from?`
             return len(self.artifacts()) == 1 and any(
                 self.range_is(n, "agent") for w in last.frames("verb", "agentVerb") for n in w.denotes

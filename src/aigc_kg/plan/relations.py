@@ -13,6 +13,7 @@ from aigc_kg.plan.question import Entity, Item
 _HELD = re.compile(r"(?:以|在|用|比)\s*\Z")
 """Before a thing it makes it the object of the word that follows: 以 X 为基础."""
 _TOWARDS = re.compile(r"(?:给|对|向|往)\s*\Z")
+_OF = re.compile(r"的|\bwhose\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"被|由|谁|哪|\bby\b")
 _BE = re.compile(r"\s*(?:is|was|are|were)\b", re.IGNORECASE)
 
@@ -97,8 +98,9 @@ class RelationPlanner(Contents):
         return held or ("verb" in frames and word.start < item.start)
 
     def _is_asked_between(self, item: Item, word: Item) -> bool:
-        """`X 是谁的子公司`: the noun is X, and it is asked whose."""
-        return any(item.end <= i.start < word.start for i in self.interrogatives)
+        """`X 是谁的子公司`: the noun is X, and it is asked whose; `X 有哪些成员` asks for the nouns themselves."""
+        between = (i for i in self.interrogatives if item.end <= i.start < word.start)
+        return any(_OF.search(self.question.text[i.start : word.start]) for i in between)
 
     def _touches(self, item: Item, word: Item) -> bool:
         return word.start >= item.end and not self.question.text[item.end : word.start].strip()
