@@ -115,6 +115,13 @@ def test_question_that_no_note_answers_is_not(kb: KnowledgeBase, question: str) 
     assert kb.ask(question).status == "unanswered"
 
 
+def test_thirty_more_questions_of_every_kind(kb: KnowledgeBase) -> None:
+    done = kb.evaluate(SECOND / "questions.jsonl")
+    missed = [(one.verdict, one.case.question, one.answer.interpretation) for one in done.misses]
+    assert (done.total["questions"], done.total["false_answers"], done.total["wrong"]) == (30, 0, 0.0), missed
+    assert len(missed) <= 3, missed
+
+
 def test_things_are_of_the_ontology_s_own_classes(kb: KnowledgeBase) -> None:
     rows = kb.query(f"SELECT DISTINCT ?class WHERE {{ ?x <{OWN}craftedBy> ?y . ?x a ?class }}")
     assert isinstance(rows, ox.QuerySolutions)
