@@ -9,7 +9,7 @@ import pytest
 from aigc_kg.corpus import parse_document
 from aigc_kg.extract import Extractor
 from aigc_kg.lexicon import load_lexicon
-from aigc_kg.model import Claim
+from aigc_kg.model import Claim, Literal
 from aigc_kg.resources import ontology_dir
 
 SECONDS = 20
@@ -56,3 +56,11 @@ def test_years_before_a_verb_do_not_hide_who_acts(extractor: Extractor) -> None:
 )
 def test_a_quote_takes_in_the_marks_of_its_own_emphasis(extractor: Extractor, text: str, quotes: set[str]) -> None:
     assert {c.quote.text for c in _claims(extractor, text) if getattr(c.subject, "name", "") == "Nimbrel-2"} == quotes
+
+
+def test_a_name_in_the_place_of_a_text_is_no_value(extractor: Extractor) -> None:
+    """The value of a limitation is a text; a thing there would be of no class of the ontology."""
+    claims = _claims(extractor, "# Google\n\nGoogle 是一家公司。它要面对的问题是 Kesbrarmiv 威胁到了搜索引擎。\n")
+    properties = load_lexicon(ontology_dir()).ontology.properties
+    assert all(isinstance(claim.object, Literal) for claim in claims if properties[claim.predicate].kind == "text")
+    assert any(claim.predicate == "limitation" for claim in claims)

@@ -193,6 +193,9 @@ class Reading:
         spec = self.lexicon.ontology.properties.get(prop)
         if spec is None or (topic.tentative and rule.split(":", maxsplit=1)[0] not in _CERTAIN):
             return False
+        if spec.kind != "thing":
+            # `面对的问题是 X 威胁到了…`: a name in the place of a text is no value of its own.
+            objects = [obj for obj in objects if isinstance(obj, Literal)]
         if spec.range is not None and self.lexicon.ontology.plays((spec.range,), "listed"):
             objects = [obj for obj in objects if isinstance(obj, Literal) or obj.classes]
         rests_on = tuple(self.block_quote(i) for i in dict.fromkeys((*topic.contexts, *contexts)))
