@@ -16,7 +16,8 @@ from aigc_kg.model import Answer
 from aigc_kg.resources import corpus_dir
 from tests.encoders import HashEncoder
 from tests.suites.cases import ASKED, read_lines
-from tests.suites.test_asked import identity, is_right, queried
+from tests.suites.queries import identity, queried
+from tests.suites.test_asked import is_right
 
 ROWS = list(read_lines("shipped.jsonl", ASKED))
 ALL = "*"
