@@ -21,7 +21,7 @@ _PASSAGES = 3
 _POOL = 12
 _MOST_SENTENCES = 3
 _LONGEST_QUOTED = 300
-_SAYING = ("noun", "agentVerb", "verb")
+_SAYING = ("noun", "inverseNoun", "agentVerb", "verb")
 _LISTED = 5
 """Names of a class that the vocabulary lists, from which on a passage has to name one where such a thing is asked for."""
 _CENTRE = {True: 0.87, False: 0.79}

@@ -19,7 +19,8 @@ _MOST_NEAR = 40
 _MOST_FORMS = 24
 _TELLING = ("noun", "verb", "agentVerb")
 _SILENT = frozenset({"function", "interrogative", "polar", "count", "negation", "other", "explanation", "common", "differ", "list", "both",
-                     "or", "everything", "document", "than"})  # fmt: skip
+                     "or", "everything", "document", "than", "most", "fewest", "each", "order", "disagree", "mention",
+                     "anaphor", "anaphorOnly"})  # fmt: skip
 """Frames of words that no passage has to say."""
 _ASKING = ("interrogative", "count", "question")
 _ANYTHING = "Thing"
