@@ -112,6 +112,7 @@ def test_what_narrows_a_question_narrows_the_results(kb: KnowledgeBase, question
         "Which company has the most models?",  # two have two
         "Put Brillweave and Kestrovane in order of size.",  # both have 9 billion
         "What do the documents disagree about?",
+        "Tarnveil 呢？那个模型 那个公司 是谁 那个模型？那一个 2022 模型",
         "Which has more, Ostrelune or Tarnveil?",  # more of what?
     ],
 )

@@ -52,6 +52,12 @@ def plan(question: Question, lexicon: Lexicon) -> Plan:
 
     Several sentences are planned one by one; one that names nothing is about what the one before names.
     """
+    found = _plan(question, lexicon)
+    # What points back at a question that does not settle it stands for nothing.
+    return found if all(form.is_bound for form in found.forms) else replace(found, forms=())
+
+
+def _plan(question: Question, lexicon: Lexicon) -> Plan:
     if question.otherwise is not None:
         return replace(plan(replace(question, otherwise=None), lexicon), otherwise=plan(question.otherwise, lexicon))
     if len(question.items) > _MOST_ITEMS:

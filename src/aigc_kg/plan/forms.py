@@ -103,6 +103,11 @@ class Form:
         )
 
     @property
+    def is_bound(self) -> bool:
+        """Are all the things that it names, in every reading, things of the graph, and none a stand-in?"""
+        return all(not entity.is_stand_in for form in (self, *self.otherwise) for entity in form.entities)
+
+    @property
     def predicates(self) -> set[str]:
         """All properties that it names."""
         return {p.predicate for p in (*self.patterns, *self.without)}

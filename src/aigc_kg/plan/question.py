@@ -17,6 +17,11 @@ class Entity:
     classes: tuple[str, ...]
     label: str
 
+    @property
+    def is_stand_in(self) -> bool:
+        """Does it stand for an unknown while the question is planned?"""
+        return self.iri.startswith("?")
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
