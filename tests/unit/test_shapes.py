@@ -120,7 +120,7 @@ FAULTS |= {
     "limitation that is a number": ("limitation", "INSERT { ?model aigc:limitation 5 } WHERE { ?model a ?o }"),
     "empty definition": ("definition", 'INSERT { ?model aigc:definition "" } WHERE { ?model a ?o }'),
     "amount without a number": ("amount", 'INSERT DATA { id:q a schema:QuantitativeValue ; schema:unitText "hour" }'),
-    "amount without a unit": ("unit", "INSERT DATA { id:q a schema:QuantitativeValue ; schema:value 43 }"),
+    "amount with two units": ("unit", 'INSERT DATA { id:q a schema:QuantitativeValue ; schema:value 43 ; schema:unitText "hour", "day" }'),
     "model with an owner": ("OrganizationSubject", f"INSERT {{ ?model aigc:ownedBy ?maker }} {_MADE}"),
     "model that invests": ("AgentSubject", f"INSERT {{ ?model aigc:investedIn ?maker }} {_MADE}"),
     "organization that takes in texts": (

@@ -116,5 +116,5 @@ def test_words_of_questions_are_no_names_of_kinds_in_documents() -> None:
 
 def test_what_questions_alone_call_a_possessive_is_none_in_documents() -> None:
     shipped = load_lexicon(ontology_dir())
-    assert "supportsLanguage" in shipped.asked_genitives
-    assert "supportsLanguage" not in shipped.genitives
+    assert "trainedOn" in shipped.asked_genitives
+    assert "trainedOn" not in shipped.genitives
