@@ -169,6 +169,8 @@ STATED = [
     ("MiniMax 由闫俊杰创办，总部在上海。", ("MiniMax", "locatedIn", "上海")),
     ("| Model | Notes |\n|---|---|\n| Quorva-2 | fast, English/German |", ("Quorva-2", "supportsLanguage", "German")),
     ("Quorva-2 was formerly called Bellmere-1.", ("Quorva-2", "successorOf", "Bellmere-1")),
+    ("谷歌引入了 Quorva-2，它建立在 Bellmere-1 之上。", ("Quorva-2", "developedBy", "谷歌")),
+    ("谷歌引入了 Quorva-2，它建立在 Bellmere-1 之上。", ("Quorva-2", "basedOn", "Bellmere-1")),
 ]
 NOT_STATED = [
     ("评委用 Quorva-2 生成的图像参加比赛。", "hasTask"),
@@ -205,6 +207,7 @@ NOT_STATED = [
     ("Larkmoor Labs raised $180 million in a Series C led by Microsoft.", "ledBy"),
     ("创始人的故事很长。", "foundedBy"),
     ("| 公司 | 投资方 |\n|---|---|\n| MiniMax | 阿里巴巴 |", "developedBy"),
+    ("Quorva-2 利用多模态数据（例如教程视频、学术论文）训练用户。", "usesTechnique"),
 ]
 
 
@@ -222,7 +225,7 @@ def read(extractor: Extractor, text: str) -> set[tuple[str, str, str]]:
 
 
 def test_all_cases_are_here() -> None:
-    assert (len(STATED), len(NOT_STATED)) == (118, 34)
+    assert (len(STATED), len(NOT_STATED)) == (120, 35)
 
 
 @pytest.mark.parametrize(("text", "fact"), STATED)

@@ -142,8 +142,8 @@ KIND_BY_TASK = re.compile(
     rf"((?:(?![与和及的])[{HAN}A-Z]){{4,10}})(?:类)?(?:{'|'.join(KINDS_BY_TASK)})\s*[。.]?\s*"
 )
 SUMMARY_NOUN = re.compile(
-    r"(?:技巧|策略|方法|技术|算法|机制|任务|模块|组件|架构|手段|数据集?|语料|来源|领域|行业|场景|方向|"
-    r"techniques|methods|components|modules|tasks|strategies|mechanisms|datasets|sources|domains|fields|areas)\s*\Z",
+    r"(?:技巧|策略|方法|技术|算法|机制|任务|模块|组件|架构|手段|领域|行业|场景|方向|"
+    r"techniques|methods|components|modules|tasks|strategies|mechanisms|domains|fields|areas)\s*\Z",
     re.IGNORECASE,
 )
 """Ends an object that the next clause enumerates."""
