@@ -617,7 +617,10 @@ def test_evaluation_as_json(run: Run, questions: Path) -> None:
 
 def test_evaluation_to_be_read(run: Run, questions: Path) -> None:
     lines = run("eval", questions, "--misses").out.splitlines()
-    assert lines[0].split("\t")[:5] == ["", "questions", "strict", "right", "wrong"]
+    assert lines[0].split("\t")[:5] == ["", "asked", "strict", "right", "wrong"]
+    assert lines[0].split("\t")[-2:] == ["false", "verbatim"]
+    assert [line.split("\t")[-2] for line in lines[1:4]] == ["0/1", "0/1", "0/0"]
+    assert all(len(line.split("\t")) == len(lines[0].split("\t")) for line in lines[1:7])
     assert [line.split("\t")[:3] for line in lines[1:7]] == [
         ["all", "3", "0.667"], ["en", "2", "1.000"], ["zh", "1", "0.000"], ["core", "1", "1.000"], ["answered", "2", "0.500"],
         ["unanswerable", "1", "1.000"],

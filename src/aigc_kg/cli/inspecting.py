@@ -18,7 +18,7 @@ from aigc_kg.errors import UsageError
 
 if TYPE_CHECKING:
     from aigc_kg.conflicts import Disagreements
-    from aigc_kg.evaluate import Evaluation, Score
+    from aigc_kg.evaluate import Evaluation, Figures, Score
     from aigc_kg.identity import Join
     from aigc_kg.show import Entry, Fact
 
@@ -235,11 +235,21 @@ def _evaluation_json(done: Evaluation) -> dict[str, Any]:
     }
 
 
+_COUNTS = ("unanswerable", "false_answers", "quotes", "quotes_verbatim")
+_COLUMNS = ("asked", "strict", "right", "wrong", "f1", "recall@1", "@3", "@10", "precision", "false", "verbatim")
+
+
 def _print_figures(done: Evaluation) -> None:
     groups = {"all": done.total, **done.languages, **done.scopes, **done.kinds, **done.baselines}
-    print_table(("", *done.total), [(name, *map(_figure, figures.values())) for name, figures in groups.items()])
+    print_table(("", *_COLUMNS), [(name, *_row(figures)) for name, figures in groups.items()])
     if done.pairs:
         print(f"pairs with the same answer in both languages: {len(done.pairs) - len(done.differing)} of {len(done.pairs)}")
+
+
+def _row(figures: Figures) -> list[str]:
+    rest = [_figure(value) for name, value in figures.items() if name not in _COUNTS]
+    shares = [f"{figures[part]}/{figures[whole]}" for part, whole in (("false_answers", "unanswerable"), ("quotes_verbatim", "quotes"))]
+    return [*rest, *shares]
 
 
 def _figure(value: float | None) -> str:
