@@ -177,7 +177,7 @@ _MONTH = (
 )
 _YEAR = r"(?:19|20)\d\d"
 _DATE_PATTERNS = tuple(
-    re.compile(pattern)
+    (re.compile(pattern), next((mark for mark in ("\\s*年", "\\s*月") if mark in pattern), "")[-1:])
     for pattern in (
         rf"(?<!\d)(?P<y>{_YEAR})\s*年\s*(?:(?P<m>\d{{1,2}})\s*月(?:\s*(?P<d>\d{{1,2}})\s*[日号])?)?",
         rf"(?<![\d.])(?P<y>{_YEAR})(?P<s>[-./])(?P<m>0?[1-9]|1[0-2])(?:(?P=s)(?P<d>0?[1-9]|[12]\d|3[01]))?(?![\d])(?!\.\d)",
@@ -194,6 +194,7 @@ _DATE_PATTERNS = tuple(
 )
 
 
+"""Patterns, and the mark that stands in every date of theirs; empty where there is none."""
 _MONTH_NAME = re.compile("|".join(_MONTHS), re.IGNORECASE)
 _MAY_BE_DATE = re.compile(rf"\d|^\s*(?:{'|'.join(_MONTHS)})", re.IGNORECASE)
 _SOME_YEAR = re.compile(_YEAR)
@@ -210,7 +211,9 @@ def _dates(text: str, *, partial: bool) -> tuple[DateSpan, ...]:
     # What a pattern needs besides digits. Most texts have neither year nor month, and need not be searched.
     there = {"y": _SOME_YEAR.search(view.text) is not None, "mon": _MONTH_NAME.search(view.text) is not None}
     found: list[DateSpan] = []
-    for pattern in _DATE_PATTERNS:
+    for pattern, mark in _DATE_PATTERNS:
+        if mark not in view.text:
+            continue
         groups = pattern.groupindex
         if ("y" not in groups and not partial) or not all(there[name] for name in groups if name in there):
             continue

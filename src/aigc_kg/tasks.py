@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from aigc_kg.lexicon import Lexicon, Name
 from aigc_kg.text import fold, folded, key
@@ -22,6 +22,7 @@ _TAIL = re.compile(
 _PHRASE_END = r"(?=\s*(?:[，。；、！,.;:：!）)]|和|与|或|等|以及|并|来|\Z|(?:and|or|from|based|given|of|in|with|for|on|that|using|at)\b))"
 _MADE_FROM = r"(?:根据|从|由|基于|给定|依据|凭借?|依照|按照|通过|利用|\b(?:from|based on|given|conditioned on|out of|guided by)\s)"
 _NO_PHRASE = re.compile(r"[，。；、,;:：！!]|的时候|从而|用于|\b(?:to|for|that|which|and|by|with)\b")
+_MAKING = re.compile(r"(?:自动)?生成\s*(.+)|generat\w+\s+(.+)", re.IGNORECASE)
 _WIDEST_PHRASE = 30
 """Characters between a verb of making and the end of its object."""
 
@@ -31,6 +32,7 @@ class TaskFinder:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self.whole = lru_cache(maxsize=1024)(self._find_whole)
 
     @cached_property
     def _modalities(self) -> dict[str, str]:
@@ -96,14 +98,14 @@ class TaskFinder:
         """The task of making a modality out of anything: `图像生成`."""
         return self._lexicon.by_key.get(key(f"{modality}生成")) or self._lexicon.by_key.get(key(f"{modality} generation"))
 
-    def whole(self, text: str) -> Name | None:
+    def _find_whole(self, text: str) -> Name | None:
         """The task that a heading or label names as a whole, generic words and brackets aside."""
         bare = text.strip(" :：*`")
         for candidate in (bare, _TAIL.sub("", bare)):
             name = self._lexicon.by_key.get(key(candidate)) if candidate else None
             if name is not None and self._lexicon.ontology.plays(name.classes, "task"):
                 return name
-        made = re.fullmatch(r"(?:自动)?生成\s*(.+)|generat\w+\s+(.+)", bare, re.IGNORECASE)
+        made = _MAKING.fullmatch(bare)
         if made and fold(made[1] or made[2]) in self._modalities:
             return self._generated(made[1] or made[2])
         for start, end, name in self.find(bare):

@@ -142,7 +142,7 @@ def squeezed(text: str) -> Folded:
         pieces.append(view.text[at:start])
         offsets += view.offsets[at:start]
         at = end
-        divider = _kept(match)
+        divider = _kept(match) if start and view.text[start - 1].isdigit() else ""
         if divider:
             pieces.append(divider)
             offsets.append(view.offsets[start])
@@ -193,13 +193,28 @@ _SENTENCE_END = re.compile(
     r"[。！？!?；;…]+[”’」』）)\"']*|(?<=[a-z0-9)\]\"”])\.(?=\s+[A-Z\"“(\u4e00-\u9fff]|\s*$)|(?<=[\u4e00-\u9fff])\.(?=\s|$)|\n(?=\s*$)"
 )
 
+_MAY_END_SENTENCE = re.compile(r"[。！？!?；;….\n]")
+_LONGEST_KEPT = 4000
+
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Spans of the sentences, without surrounding white space."""
+    return iter(_few_sentences(text)) if len(text) <= _LONGEST_KEPT else _sentences(text)
+
+
+@lru_cache(maxsize=64)
+def _few_sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """Those of a block, which one rule after the other asks for."""
+    return tuple(_sentences(text))
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for match in _SENTENCE_END.finditer(text):
-        yield from _stripped(text, start, match.end())
-        start = match.end()
+    for begin in _MAY_END_SENTENCE.finditer(text):
+        match = _SENTENCE_END.match(text, begin.start()) if begin.start() >= start else None
+        if match is not None:
+            yield from _stripped(text, start, match.end())
+            start = match.end()
     yield from _stripped(text, start, len(text))
 
 

@@ -22,10 +22,11 @@ _INTRODUCES = re.compile(
 )
 """What a colon only enumerates: the clause goes on behind it."""
 _NOT_STATED = re.compile(
-    r"(?:并|从|尚|还|也|都)?(?:没有|未(?:曾|能|被)?|不是|并非|无法|不(?=(?:由|是|属于|基于|支持|使用|采用|来自|提供|再)))|"
-    r"据称|据说|据传|传闻|传言|或将|能否|是否|会不会|可否|尚无定论|可能(?:会)?(?:由|推出|发布|是由)|如果|假如|假设|倘若|"
-    r"\b(?:not|never|isn't|wasn't|doesn't|didn't|won't|rumou?red|reportedly|allegedly|might|if|whether)\b"
+    r"没有|未|不是|并非|无法|不(?=(?:由|是|属于|基于|支持|使用|采用|来自|提供|再))|"
+    r"据称|据说|据传|传闻|传言|或将|能否|是否|会不会|可否|尚无定论|可能(?:会)?(?:由|推出|发布|是由)|如果|假如|假设|倘若"
 )
+_NOT_SAID = re.compile(r"\b(?:not|never|isn't|wasn't|doesn't|didn't|won't|rumou?red|reportedly|allegedly|might|if|whether)\b")
+_LATIN = re.compile("[a-z]")
 _PLANNED = re.compile(
     r"(?:将|将会|将要|即将|计划|拟|打算|准备|预计|有望|宣布将)\s*(?:会|于|在|自主|联合|正式)?\s*\Z"
     r"|\b(?:will|plans? to|is going to|intends? to|to be)\s+(?:soon\s+)?(?:be\s+)?\Z"
@@ -70,7 +71,8 @@ def is_question(sentence: str) -> bool:
 
 def is_denied(clause: str) -> bool:
     """Does the clause deny, doubt or only suppose what it says?"""
-    return _NOT_STATED.search(fold(clause)) is not None
+    form = fold(clause)
+    return _NOT_STATED.search(form) is not None or (_LATIN.search(form) is not None and _NOT_SAID.search(form) is not None)
 
 
 def is_planned(before: str) -> bool:

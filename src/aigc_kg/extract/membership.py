@@ -240,7 +240,7 @@ class MembershipReader:
     def bracketed(self, index: int) -> None:
         """`生成算法（VAE/GAN）`: names in brackets right behind the name of a family or category, two or more."""
         text = self._reading.block(index).view.text
-        for match in _BRACKETED.finditer(text):
+        for match in _BRACKETED.finditer(text) if "(" in text or "（" in text else ():
             name = _CLAUSE_START.split(text[: match.start()])[-1].strip(" *`“”")
             found = [
                 m.moved(-match.start(1)) for m in self._reading.mentions_in(index) if match.start(1) <= m.start and m.end <= match.end(1)

@@ -47,6 +47,7 @@ _ORGANIZATION_SUFFIX = re.compile(
     r"|\s(?:Labs?|Laborator(?:y|ies)|Research|Inc|Ltd|Corp|Technologies|Team|Studios?|Systems|Company|Foundation|College)\.?\Z"
     r"|\b(?:University|Institute)\b"
 )
+LOOKS_NAMED = re.compile(r"[A-Z]|[a-z]-?\d")
 _MAX_WORDS = 7
 _MOST_FACTS = 4096
 _INNER_MARKS = frozenset("-·._")
@@ -134,6 +135,7 @@ class _Facts(NamedTuple):
     technique: bool
 
 
+@lru_cache(maxsize=4096)
 def looks_like_organization(name: str) -> bool:
     """Does the name end as names of organizations do (大学, 实验室, Labs, University)?"""
     return _ORGANIZATION_SUFFIX.search(name) is not None
@@ -462,4 +464,4 @@ def is_han_word(name: str) -> bool:
 
 def is_name(mention: Mention) -> bool:
     """Is it listed, or written as a name: Latin with a capital or digit? A word only set in bold may be none."""
-    return mention.known or (not has_han(mention.name) and re.search(r"[A-Z]|[a-z]-?\d", mention.name) is not None)
+    return mention.known or (not has_han(mention.name) and LOOKS_NAMED.search(mention.name) is not None)

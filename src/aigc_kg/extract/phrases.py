@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from aigc_kg.extract.mentions import Mention
+from aigc_kg.extract.mentions import LOOKS_NAMED, Mention
 from aigc_kg.text import HAN, has_han
 
 # Patterns that end in `*\Z` try every way to divide a text into their words: no two of them may match the same, and a date is
@@ -213,7 +213,7 @@ def may_be_raw_name(word: str, *, guarded: bool) -> bool:
 
 def written_as_name(mention: Mention) -> bool:
     """Is an unlisted mention written as a name: Latin with a capital or digit, or set apart by the author?"""
-    return mention.marked or bool(re.search(r"[A-Z]|[a-z]-?\d", mention.name))
+    return mention.marked or bool(LOOKS_NAMED.search(mention.name))
 
 
 def last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

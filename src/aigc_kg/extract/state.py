@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
-from operator import attrgetter
 from typing import NamedTuple
 
 from aigc_kg.extract.clauses import titles
@@ -37,7 +37,6 @@ from aigc_kg.model import Quote, View
 from aigc_kg.quantities import Date, DateSpan, dates
 from aigc_kg.text import has_han
 
-_start = attrgetter("start")
 _LONGEST_KIND = 16
 _CLAUSAL = re.compile(r"[是在与和用于把将被比]|采用|使用")
 """In what stands between a relative clause and a name: the name is not what the clause is about."""
@@ -75,6 +74,7 @@ class SentenceState:
         self.view = view
         quoted = titles(view.text)
         self.mentions = [m for m in mentions if not any(a <= m.start and m.end <= b for a, b in quoted)] if quoted else mentions
+        self._starts = [m.start for m in self.mentions]
         self.base = topic
         self.topic = topic
         self.agent = Topic()
@@ -105,15 +105,15 @@ class SentenceState:
 
     def _named(self, start: int, end: int) -> list[Mention]:
         """The mentions at [start, end) of the view."""
-        first, last = bisect_left(self.mentions, start, key=_start), bisect_left(self.mentions, end, key=_start)
-        return [m for m in self.mentions[first:last] if m.end <= end]
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [m for m in self.mentions[first:last] if m.end <= end] if first < last else []
 
     def _clause(self, start: int, end: int) -> Clause:
         text = self.view.text[start:end]
         inside = tuple(m.moved(-start) for m in self._named(start, end))
         if inside:
             cues = [c for c in self.reading.cues.find(text) if c.inner is None]
-            inside = tuple(m for m in inside if not any(c.start <= m.start and m.end <= c.end and _words(m, c) for c in cues))
+            inside = tuple(m for m in inside if not _is_worded(m, cues)) if cues else inside
         return Clause(text, start, inside)
 
     def _move_topic(self, clause: Clause) -> None:
@@ -312,6 +312,11 @@ def outside(clause: Clause, mentions: list[Mention]) -> str:
     return (clause.text[: mentions[0].start] + clause.text[mentions[-1].end :]).strip(' 。.等”“"')
 
 
-def _words(mention: Mention, cue: Cue) -> bool:
-    """Is a name inside a wording only a part of it (微调 in 微调自), or its capital at the start of a sentence (`Outperforms X`)?"""
-    return cue.end - cue.start > mention.end - mention.start or (not mention.classes and _CAPITAL.match(mention.name) is not None)
+def _is_worded(mention: Mention, cues: Iterable[Cue]) -> bool:
+    """Is the name only a part of a wording (微调 in 微调自), or its capital at the start of a sentence (`Outperforms X`)?"""
+    for cue in cues:
+        if cue.start <= mention.start and mention.end <= cue.end:
+            longer = cue.end - cue.start > mention.end - mention.start
+            if longer or (not mention.classes and _CAPITAL.match(mention.name) is not None):
+                return True
+    return False
