@@ -50,6 +50,11 @@ def _alternatives(words: object) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))  # type: ignore[call-overload]
 
 
+_WORDS: dict[str, Fraction | int] = {
+    "half a": Fraction(1, 2), "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
+}  # fmt: skip
+"""English numerals, read in front of a scale only: `six trillion`."""
 _HAN_DIGITS = "零〇一二两三四五六七八九十百千万亿"
 _VAGUE = "数几"
 """Before a numeral they leave its value open: 数十亿 is some billions."""
@@ -58,15 +63,15 @@ _ORDERS = "下上这那每某同第任另首"
 # The fraction slash is what ½ is folded with; a fraction is not read, rather than as its parts.
 _NUMBER = re.compile(
     rf"(?P<hedge>{_alternatives(HEDGES)})?\s*"
-    rf"(?:(?P<digits>(?<![a-z\d.⁄])\d+(?!\d*⁄)(?:,\d{{3}})*(?:\.\d+)?)|(?P<han>(?<![{_VAGUE}{_HAN_DIGITS}{_ORDERS}])[{_HAN_DIGITS}]+(?=[多余来几]?\s*(?:个|亿|万|参数|首|小时|张|家|类|种|款|倍))))"
+    rf"(?:(?<![a-z])(?P<word>{_alternatives(_WORDS)})(?=\s+(?:thousand|[mbtr]+illion)\b)|(?P<digits>(?<![a-z\d.⁄])\d+(?!\d*⁄)(?:,\d{{3}})*(?:\.\d+)?)|(?P<han>(?<![{_VAGUE}{_HAN_DIGITS}{_ORDERS}])[{_HAN_DIGITS}]+(?=[多余来几]?\s*(?:个|亿|万|参数|首|小时|张|家|类|种|款|倍))))"
     rf"(?P<more>[{''.join(_MORE)}])?"
     rf"(?:\s*(?P<bytes>(?:{_alternatives(BYTES)})(?![a-z]))|\s*(?P<scale>(?:{_alternatives(SCALES)})(?![a-z]))?)?"
     rf"(?P<more2>[多余])?"
-    rf"(?:\s*-?(?P<unit>(?:{_alternatives(UNITS)})(?![a-z])))?"
+    rf"(?:\s*-?(?:(?:additional|extra|more|new|further|training)\s+)?(?P<unit>(?:{_alternatives(UNITS)})(?![a-z])))?"
 )
 
 
-_MAY_BE_NUMBER = re.compile(rf"\d|[{_HAN_DIGITS}]")
+_MAY_BE_NUMBER = re.compile(rf"\d|[{_HAN_DIGITS}]|(?:thousand|illion)\b", re.IGNORECASE)
 """Most clauses hold none: they are told apart without being folded."""
 
 
@@ -98,7 +103,8 @@ def _number(match: re.Match[str], view: Folded) -> Number | None:
     amount = _amount(match)
     if amount is None:
         return None
-    start, end = view.original_span(match.start("digits" if match["digits"] else "han"), match.end())
+    written = next(name for name in ("digits", "word", "han") if match[name])
+    start, end = view.original_span(match.start(written), match.end())
     hedge = match["hedge"] or (match["more"] or match["more2"]) or None
     unit = "byte" if match["bytes"] else UNITS.get(match["unit"] or "")
     bare = not (match["bytes"] or match["scale"] or match["unit"] or match["han"])
@@ -110,6 +116,8 @@ def _amount(match: re.Match[str]) -> Fraction | int | None:
     if match["digits"]:
         digits = match["digits"].replace(",", "")
         return int(digits) * scale if digits.isdecimal() else Fraction(digits) * scale
+    if match["word"]:
+        return _WORDS[match["word"]] * scale
     value = chinese_number(match["han"])
     return None if value is None else value * scale
 

@@ -15,7 +15,9 @@ _INTO = (
 )
 _FROM = r"\s+(?:\w+\s+){0,2}?(?:out of|from)\s+(?:an?\s|the\s)?"
 _TAIL = re.compile(
-    r"\s*(?:模型|任务|工作|方向|类|领域|技术|大模型|生成|models?|tasks?|generation)*\s*(?:[（(].*[）)])?\s*[:：]?\s*\Z", re.IGNORECASE
+    r"\s*(?:模型|任务|工作|方向|类|领域|技术|大模型|生成|系统|工具|models?|tasks?|systems?|tools?|generation)*"
+    r"\s*(?:[（(].*[）)])?\s*[:：]?\s*\Z",
+    re.IGNORECASE,
 )
 
 

@@ -171,6 +171,42 @@ STATED = [
     ("Quorva-2 was formerly called Bellmere-1.", ("Quorva-2", "successorOf", "Bellmere-1")),
     ("谷歌引入了 Quorva-2，它建立在 Bellmere-1 之上。", ("Quorva-2", "developedBy", "谷歌")),
     ("谷歌引入了 Quorva-2，它建立在 Bellmere-1 之上。", ("Quorva-2", "basedOn", "Bellmere-1")),
+    # where an organization is, by what stands in front of it
+    ("法国公司 Aurelle AI 开源了 Quorva-2。", ("Aurelle AI", "locatedIn", "法国")),
+    ("英国初创公司 Lynnhart 发布了 Quorva-2。", ("Quorva-2", "developedBy", "Lynnhart")),
+    # people of an organization, and people alone
+    ("Quorva-2 由斯坦福大学的李文博等人提出。", ("Quorva-2", "developedBy", "李文博")),
+    ("Quorva-2 由斯坦福大学的李文博等人提出。", ("Quorva-2", "developedBy", "斯坦福大学")),
+    ("Quorva-2 由清华大学教授周明团队研发。", ("Quorva-2", "developedBy", "周明")),
+    ("MiniMax 由前商汤副总裁闫俊杰创立。", ("MiniMax", "foundedBy", "闫俊杰")),
+    ("鹿鸣由王小川创办。", ("鹿鸣", "foundedBy", "王小川")),
+    # spoken and clipped wordings of making
+    ("- Quorva：生数科技和清华大学联合做的", ("Quorva", "developedBy", "生数科技")),
+    ("- 海螺 AI：MiniMax 家的", ("海螺 AI", "developedBy", "MiniMax")),
+    ("- Quorva：百度团队作品", ("Quorva", "developedBy", "百度")),
+    ("Anthropic 训练 Quorva 时采用了对比学习。", ("Quorva", "developedBy", "Anthropic")),
+    ("JetBrains ships its own Quorva model.", ("Quorva", "developedBy", "JetBrains")),
+    ("- **Sedge** (Google) — text-to-audio\n- **Bellmere** (Meta)\n- **Quorva** (Lynnhart) — fast", ("Quorva", "developedBy", "Lynnhart")),
+    # sizes that stand alone
+    ("**Quorva**（百度）：在每层里塞一个专家，17B，很快。", ("Quorva", "parameterCount", "17000000000")),
+    ("- Quorva：支持任意分辨率，有 2B / 7B / 72B", ("Quorva", "parameterCount", "72000000000")),
+    # tasks of numbered headings, and of the prose below
+    ("## 1. Speech recognition\n\nQuorva-9 was released in 2023.", ("Quorva-9", "hasTask", "audio-to-text")),
+    ("## 2) Image generation models\n\nQuorva-9 was released in 2023.", ("Quorva-9", "hasTask", "image generation")),
+    ("## Text-to-speech\n\nQuorva-1, released in November 2023, is small.", ("Quorva-1", "hasTask", "text-to-speech")),
+    ("### 3.1 生成对抗网络\n\nDXGAN 用卷积网络替换了全连接层。", ("DXGAN", "memberOf", "生成对抗网络")),
+    # data and its amount
+    ("Quorva-2 was trained on one trillion tokens from web pages.", ("Quorva-2", "trainingDataSize", "1000000000000")),
+    ("Quorva-2 was fed 5.5T tokens.", ("Quorva-2", "trainingDataSize", "5500000000000")),
+    ("Quorva-2 was trained with two million additional images.", ("Quorva-2", "trainingDataSize", "2000000")),
+    ("Quorva-2 仅使用 Common Crawl、C4 等公开数据。", ("Quorva-2", "trainedOn", "C4")),
+    ("Quorva-2 的训练数据换成了约 7 万条对话。", ("Quorva-2", "trainingDataSize", "70000")),
+    # coming out, following, building on
+    ("Quorva came out in January 2023.", ("Quorva", "releaseDate", "2023-01")),
+    ("Quorva-2 是 Quorva-1 的后继。", ("Quorva-2", "successorOf", "Quorva-1")),
+    ("Bellmere 接入 Quorva-R1。", ("Bellmere", "basedOn", "Quorva-R1")),
+    ("Quorva-2 在盲测里赢过了 Bellmere-1。", ("Quorva-2", "outperforms", "Bellmere-1")),
+    ("- Quorva-2 — Google; a Transformer trained on Emilia", ("Quorva-2", "trainedOn", "Emilia")),
 ]
 NOT_STATED = [
     ("评委用 Quorva-2 生成的图像参加比赛。", "hasTask"),
@@ -208,6 +244,13 @@ NOT_STATED = [
     ("创始人的故事很长。", "foundedBy"),
     ("| 公司 | 投资方 |\n|---|---|\n| MiniMax | 阿里巴巴 |", "developedBy"),
     ("Quorva-2 利用多模态数据（例如教程视频、学术论文）训练用户。", "usesTechnique"),
+    ("法国公司 Aurelle AI 开源了 Quorva-2。", ("Quorva-2", "developedBy", "法国公司")),
+    ("Quorva was started by former DeepMind researchers.", ("Quorva", "foundedBy", "DeepMind")),
+    ("后者由微软与英伟达共同训练。", ("后者", "developedBy", "微软")),
+    ("- Quorva：很快\n- Training tokens: 900B", ("Quorva", "parameterCount", "900000000000")),
+    ("- Quorva：下载量 2B", ("Quorva", "parameterCount", "2000000000")),
+    ("- Sedge (Base)\n- Bellmere (Large)\n- Quorva (Meta)", ("Sedge", "developedBy", "Base")),
+    ("Quorva-2 使用 2048 块 H100 显卡。", ("Quorva-2", "basedOn", "H100")),
 ]
 
 
@@ -225,7 +268,7 @@ def read(extractor: Extractor, text: str) -> set[tuple[str, str, str]]:
 
 
 def test_all_cases_are_here() -> None:
-    assert (len(STATED), len(NOT_STATED)) == (120, 35)
+    assert (len(STATED), len(NOT_STATED)) == (149, 42)
 
 
 @pytest.mark.parametrize(("text", "fact"), STATED)

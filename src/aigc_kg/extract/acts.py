@@ -14,18 +14,22 @@ from aigc_kg.extract.phrases import (
     ENUMERATED_AFTER,
     ENUMERATED_BEFORE,
     ENUMERATION,
+    FORMER_MEMBERS,
+    FORMERLY,
     LEADING,
     LOCATIVE,
     NO_SUBJECT,
     NOT_AN_AGENT,
     NOUN_USE,
     PASSIVE,
+    PERSON_OF,
     PRONOUN_OBJECT,
     RAW_AGENT,
     RAW_NAME,
     TEAM,
     TITLED,
     TRAILING_ADVERBS,
+    WITH_OTHERS,
     english_passive,
     last,
     may_be_raw_name,
@@ -33,6 +37,7 @@ from aigc_kg.extract.phrases import (
 )
 from aigc_kg.extract.reading import Topic, date_literal
 from aigc_kg.extract.state import Clause, SentenceState
+from aigc_kg.extract.values import person
 from aigc_kg.model import Quote, Thing
 from aigc_kg.quantities import Date, DateSpan
 from aigc_kg.text import HAN, has_han
@@ -153,6 +158,8 @@ class ActReader(SentenceState):
             and self._may_be_agent(m, marked=self._stands_as_agent(left, m, marked=bool(marker)), wanted=self._acting_classes(cue))
         ]
         inside = [m for m in inside if not LOCATIVE.search(left[: m.start]) or (marker and not left[marker.end() : m.start].strip())]
+        if inside and (titled := self._titled_person(left, inside[-1])):
+            return titled, before_end
         agents = self._agent_group(left, inside)
         if agents:
             return (*self._unlisted_before(left, start, agents[0], inside), *(m.thing for m in agents)), before_end
@@ -174,6 +181,16 @@ class ActReader(SentenceState):
                 Thing(part, self.reading.unlisted_agent() if looks_like_organization(part) else ()) for part in parts if part
             ), before_end
         return (), before_end if marker or copula else len(TRAILING_ADVERBS.sub("", left))
+
+    def _titled_person(self, left: str, owner: Mention) -> tuple[Thing, ...]:
+        """`A 大学的张某某等人`: both act; `前 A 公司副总裁李某某`: only who is named."""
+        behind = WITH_OTHERS.sub("", TRAILING_ADVERBS.sub("", left[owner.end :]))
+        of_theirs = PERSON_OF.match(behind)
+        name = person(behind[of_theirs.end() :]) if of_theirs else None
+        if name is None or of_theirs is None or behind[of_theirs.end() :] != name:
+            return ()
+        former = of_theirs[1] or FORMERLY.search(left[: owner.start])
+        return (Thing(name),) if former else (owner.thing, Thing(name))
 
     def _stands_as_agent(self, left: str, mention: Mention, *, marked: bool) -> bool:
         """Does its place show that a name set in bold or quotation marks acts: behind 由, first in the clause, before "team"?"""
@@ -206,7 +223,7 @@ class ActReader(SentenceState):
         if last < 0 or not (elsewhere or AGENT_GAP.match(left[found[last][-1].end :])):
             return []
         chosen = list(found[last])
-        while last and left[found[last - 1][-1].end : found[last][0].start].strip() in ("的", ""):
+        while last and _is_of(left, found[last - 1][-1], found[last][0]):
             last -= 1
             chosen = found[last] + chosen
         return chosen
@@ -217,6 +234,8 @@ class ActReader(SentenceState):
         following = [m for m in self.mentions if m.start >= base and self._may_be_agent(m, marked=True)]
         for group in groups(text, following):
             gap = text[base : group[0].start]
+            if FORMER_MEMBERS.search(gap):
+                break
             if re.fullmatch(r"\s*(?:the\s+)?(?:\w+\s+){0,3}?(?:at\s+|from\s+|of\s+)?", gap):
                 return tuple(m.thing for m in group)
             break
@@ -302,3 +321,9 @@ class ActReader(SentenceState):
             for prop in cue.denotes("lightVerb"):
                 if self.reading.state(prop, Topic((mention.thing,)), makers, f"light-verb:{prop}", quote):
                     break
+
+
+def _is_of(left: str, whole: Mention, part: Mention) -> bool:
+    """Is nothing between the two but a genitive, or a title that is no office in a company: `A 的 B 团队`, `A 大学教授 B`?"""
+    match = PERSON_OF.fullmatch(left, whole.end, part.start)
+    return match is not None and not match[1]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from aigc_kg.extract.layout import Layout
-from aigc_kg.extract.membership import NUMBERING
+from aigc_kg.extract.layout import NUMBERING, Layout
 from aigc_kg.extract.mentions import is_name
 from aigc_kg.extract.nominals import is_nominal
 from aigc_kg.extract.reading import Reading, Topic

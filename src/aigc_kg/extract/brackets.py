@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from aigc_kg.extract.mentions import Mention, looks_like_organization
 from aigc_kg.extract.reading import Reading, Topic, date_literal
@@ -16,6 +17,7 @@ _OPEN = re.compile(r"[\s”\"』」》`*]{0,3}[（(]([^（()）\n]{1,80})[)）]"
 _PART = re.compile(r"\s*(?:(?<!\d),|,(?!\d)|[，;；])\s*")
 _SIZE = re.compile(r"\s*(?:约|近|~|about )?\s*\d[\d,.]*\s*[BbMm]\s*(?:参数|左右|params?|parameters?)?\s*")
 _VERSIONED = re.compile(r"\d|[-_]")
+_PLAIN_NAME = re.compile(r"[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*")
 _LEAST_PAIRS = 2
 
 
@@ -25,6 +27,8 @@ class BracketReader:
     def __init__(self, reading: Reading, values: Values) -> None:
         self._reading = reading
         self._values = values
+        self._siblings: dict[tuple[object, ...], list[int]] = {}
+        self._first_in_brackets = cache(self._find_first_in_brackets)
         ontology = reading.lexicon.ontology
         self._dated = next((p for p in reading.lexicon.genitives if (s := ontology.properties.get(p)) and s.kind == "date"), "")
         self._counted = next((p for w in reading.lexicon.by_frame["unit"] for p in w.denotes if w.form == "parameter"), "")
@@ -37,6 +41,7 @@ class BracketReader:
         found = self._reading.mentions_in(index)
         pairs = [(m, match) for m in found if (match := _OPEN.match(text, m.end))]
         spans = list(sentences(text))
+        custom = self._names_makers(index, block)
         for mention, match in pairs:
             start, end = next(((a, b) for a, b in spans if a <= mention.start < b), (0, len(text)))
             quote = self._reading.quote(block.view, start, end)
@@ -44,7 +49,7 @@ class BracketReader:
             if self._reading.plays(mention, "agent"):
                 self._made(mention, match[1], inside, quote, alone=len(pairs) < _LEAST_PAIRS)
             elif self._may_be_made(mention):
-                self._said(mention, match[1], inside, quote)
+                self._said(mention, match[1], inside, quote, custom=custom)
 
     def _may_be_made(self, mention: Mention) -> bool:
         kinds = ("concept", "task", "modality")
@@ -59,11 +64,32 @@ class BracketReader:
         if own and len(own) == len(names):
             self._reading.state(self._reading.maker, Topic(tuple(own)), [maker.thing], f"bracket:{self._reading.maker}", quote)
 
-    def _said(self, mention: Mention, text: str, inside: list[Mention], quote: Quote) -> None:
+    def _names_makers(self, index: int, block: Block) -> bool:
+        """Do the brackets behind names here, or in the list around, mostly begin with a listed organization?"""
+        below = self._siblings.setdefault((block.section, block.kind, block.lead), [])
+        if not below:
+            blocks = enumerate(self._reading.document.blocks)
+            below += [i for i, b in blocks if (b.section, b.kind, b.lead) == (block.section, block.kind, block.lead)]
+        around = below if block.kind == "item" else [index]
+        first = [kind for i in around for kind in self._first_in_brackets(i)]
+        return first.count(True) >= _LEAST_PAIRS and 2 * first.count(True) >= len(first)
+
+    def _find_first_in_brackets(self, index: int) -> tuple[bool, ...]:
+        """For each bracket behind a name: does it begin with a listed organization?"""
+        text, found = self._reading.block(index).view.text, self._reading.mentions_in(index)
+        if "(" not in text and "（" not in text:
+            return ()
+        opened = [match for m in found if self._may_be_made(m) and (match := _OPEN.match(text, m.end))]
+        return tuple(any(m.start == match.start(1) and self._reading.plays(m, "agent") for m in found) for match in opened)
+
+    def _said(self, mention: Mention, text: str, inside: list[Mention], quote: Quote, *, custom: bool) -> None:
         topic = Topic((mention.thing,))
-        for start, end in _parts(text):
+        for at, (start, end) in enumerate(_parts(text)):
             part = text[start:end]
-            makers = self._makers(part, [m.moved(-start) for m in inside if start <= m.start and m.end <= end])
+            within = [m.moved(-start) for m in inside if start <= m.start and m.end <= end]
+            makers = self._makers(part, within)
+            if not makers and custom and at == 0 and len(within) == 1 and self._may_make(within[0], part):
+                makers = [Thing(within[0].name, self._reading.unlisted_agent())]
             if makers:
                 self._reading.state(self._reading.maker, topic, makers, f"bracket:{self._reading.maker}", quote)
             span = next(iter(dates(part)), None)
@@ -73,6 +99,10 @@ class BracketReader:
             if amount is not None and isinstance(amount.value, int):
                 size = Literal(str(amount.value), "integer")
                 self._reading.state(self._counted, topic, [size], f"bracket:{self._counted}", quote, qualifier=amount.hedge)
+
+    def _may_make(self, mention: Mention, part: str) -> bool:
+        """Is a part of a bracket nothing but one name of unknown kind and without a version?"""
+        return not mention.classes and mention.name == part.strip() and _PLAIN_NAME.fullmatch(mention.name) is not None
 
     def _makers(self, part: str, inside: list[Mention]) -> list[Thing]:
         """Organizations that a part of a bracket is nothing but an enumeration of."""

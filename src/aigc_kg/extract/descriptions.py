@@ -27,21 +27,22 @@ from aigc_kg.extract.phrases import (
     MOST_TEAM_WORDS,
     ORGANIZATIONS_MODEL,
     ORGANIZATIONS_OWN,
+    ORIGIN_GAP,
     OWN,
     PLAIN_KIND,
     RAW_NAME,
+    SIZES,
     SUMMARY_NOUN,
     TASK_NOUN,
     TEAM,
     last,
     may_be_raw_name,
-    owns,
     written_as_name,
 )
 from aigc_kg.extract.reading import Topic, date_literal
 from aigc_kg.extract.state import Clause, Predicate, covers, outside
-from aigc_kg.model import Quote, Thing
-from aigc_kg.quantities import dates
+from aigc_kg.model import Literal, Quote, Thing
+from aigc_kg.quantities import dates, numbers
 from aigc_kg.text import HAN
 
 
@@ -55,7 +56,7 @@ class DescriptionReader(OutcomeReader):
             owning = self.reading.plays(head, "agent") or gap in ("'s ", "’s ") or FROM.fullmatch(gap) is not None
             if not owning or self._relates(gap) or ET_AL.match(clause.text, tail.end):
                 continue
-            if self.reading.plays(head, "agent") and self._owned(tail) and owns(gap, head, tail):
+            if self.reading.plays(head, "agent") and self._names_own(clause, head, tail):
                 owned = self._enumerated_from(clause, at + 1)
                 if not TEAM.match(clause.text, owned[-1].end):
                     self._possessed(clause, owned, [head], [head, *owned], quote)
@@ -110,7 +111,7 @@ class DescriptionReader(OutcomeReader):
         """`英国的 A 公司`: a listed concept right before an organization, where a bare genitive may mean that."""
         ontology = self.reading.lexicon.ontology
         for head, tail in pairwise(clause.mentions):
-            if clause.text[head.end : tail.start].strip(" “”`") not in ("的", "") or not self.reading.plays(tail, "agent"):
+            if not ORIGIN_GAP.fullmatch(clause.text, head.end, tail.start) or not self.reading.plays(tail, "agent"):
                 continue
             for prop in self.reading.lexicon.genitives:
                 spec = ontology.properties.get(prop)
@@ -156,6 +157,7 @@ class DescriptionReader(OutcomeReader):
         found = clause.groups if self.topic and clause.mentions else []
         if self.topic and len(found) == 1 and self._covered(clause, found[0]) and self._apposed(clause):
             self._genitive(self.topic, found[0], "apposition", quote)
+        self._sized(clause, quote)
         self._described_by_maker(clause, quote)
         self._made_by(clause, quote)
         self._attributives(clause, quote)
@@ -170,6 +172,18 @@ class DescriptionReader(OutcomeReader):
         ):
             for prop in self._genitive_dates():
                 self.reading.state(prop, self.topic, [date_literal(spans[0].date)], "apposition:date", quote)
+
+    def _sized(self, clause: Clause, quote: Quote) -> None:
+        """`…，17B，…`, `有 2B、7B 和 72B`: a clause that is nothing but sizes in billions gives those of the topic."""
+        topic = self.base or self.topic
+        sizes = SIZES.fullmatch(clause.text) if topic and not clause.mentions else None
+        counted = next((p for w in self.reading.lexicon.by_frame["unit"] for p in w.denotes if w.form == "parameter"), None)
+        made = all(self.reading.plays(t, "unlisted") or not t.classes for t in topic.things)
+        if sizes is None or counted is None or not made or self.view.text[: clause.offset].rstrip().endswith((":", "：")):
+            # `Tokens: 900B`: a label says what is so many.
+            return
+        values = [Literal(str(int(n.value)), "integer") for n in numbers(clause.text)]
+        self.reading.state(counted, topic, values, f"amount:{counted}", quote)
 
     def _labelled(self, clause: Clause) -> bool:
         """Does a label right before the clause say what its names are: `投资者：A`?"""

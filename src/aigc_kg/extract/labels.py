@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from aigc_kg.extract.layout import Layout
-from aigc_kg.extract.membership import NUMBERING
+from aigc_kg.extract.layout import NUMBERING, Layout
 from aigc_kg.extract.reading import Reading
 from aigc_kg.extract.values import BRACKET
 from aigc_kg.model import Thing

@@ -14,6 +14,8 @@ from aigc_kg.model import Block, Quote, Thing, View
 from aigc_kg.quantities import Date, dates, numbers
 from aigc_kg.text import HAN, fold, has_han, key, sentences
 
+NUMBERING = re.compile(r"\A[\s\d.、()（）第章节部一二三四五六七八九十]{0,12}(?<![A-Za-z])[\s.、)）]|\A\s+")
+"""In front of a heading or label: which of several it is."""
 _OPENING = re.compile(r"\A[\s“\"「『《`\[【(（]*(?:\d{1,2}\s*[.、)）]\s*)?")
 _GENERIC_TAIL = re.compile(r"[”\"」』》`]*\s*(?:系列|大模型|模型|平台|系统|生态|GPU|数据集|框架|工具|架构)?")
 _HAN_NAME = re.compile(rf"[{HAN}]{{3,10}}")
@@ -107,7 +109,8 @@ class Layout:
         return self._values.task(text)
 
     def _find_task(self, heading: int) -> Thing | None:
-        return self._values.task(self._reading.block(heading).view.text) or self._task_in(heading)
+        text = self._reading.block(heading).view.text
+        return self._values.task(text) or self._values.task(NUMBERING.sub("", text)) or self._task_in(heading)
 
     def _task_in(self, heading: int) -> Thing | None:
         """The one task that a short heading names among other words: `视频生成模型排名`."""

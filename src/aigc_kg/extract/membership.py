@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from aigc_kg.extract.layout import Layout
+from aigc_kg.extract.layout import NUMBERING, Layout
 from aigc_kg.extract.mentions import Mention, first_group, is_name
 from aigc_kg.extract.phrases import GROUP_SUBJECT
 from aigc_kg.extract.reading import Reading, Topic
@@ -14,7 +14,6 @@ from aigc_kg.extract.values import BRACKET, MAX_NAME, Values
 from aigc_kg.model import Block, Quote, Thing
 from aigc_kg.text import HAN, fold, has_han, key, sentences
 
-NUMBERING = re.compile(r"\A[\s\d.、()（）第章节部一二三四五六七八九十]{0,12}(?<![A-Za-z])[\s.、)）]|\A\s+")
 _LABEL = re.compile(r"\s*(?:[:：]|——|\s[-–]\s)")
 _EMPTY_WORDS = re.compile(
     r"(?:技术|训练|开发|产品|主要|代表性?|典型|相关|有关|其[他它]|常见|常用|各种|各类|以下|这些|部分|更多|具体|核心|关键|重要|知名|著名|热门|主流|最新|一些|几种|国内外?|国外|"
@@ -92,7 +91,7 @@ class MembershipReader:
         """State that what a sentence is about belongs to the kind of models that the heading right above names."""
         heading = block.section[-1] if block.section and block.parent is None else None
         group = self.group_at(heading) if heading is not None else None
-        if group is not None and self._ends_group(group.name):
+        if group is not None and (self._ends_group(group.name) or self._ontology.plays(group.classes, "technique")):
             self.state(block, things, at, quote)
 
     def _group_above(self, block: Block) -> tuple[Thing, int] | None:

@@ -60,6 +60,9 @@ _HAN_SUFFIX = re.compile(r"(?:大学|学院|研究院|研究所|研究中心|实
 _HAN_ORGANIZATION = re.compile(
     rf"(?:[{HAN}]{{2,8}}?|[{HAN}]{{2,6}}?[A-Z]{{2,4}}[{HAN}]{{0,4}}?){_HAN_SUFFIX.pattern}(?![{HAN}]*(?:大学|学院|研究院|实验室))"
 )
+_GENERIC_STEM = re.compile(r"(?:初创|创业|科技|互联网|人工智能|明星|大型|知名|著名|高科技|软件|电商|芯片)+\Z")
+_LEAST_ACRONYM = 3
+_PLAIN_SUFFIX = ("公司", "集团", "团队", "工作室")
 _NO_STEM = re.compile(
     r"(?:[这那该某此各本]|一家|几家|多家|两家|母|子|分|总|国内|国外|海外|上市|初创|创业|科技|互联网|其他|其它|大型|知名|著名|高新|前沿|现代|金融|信息|数字|先进|"
     r"人工智能|外国|美国|中国|部分|许多|很多|同名|独立|相关|顶级|头部|软件|硬|软|黑|高|新)+\Z"
@@ -248,6 +251,10 @@ class MentionFinder:
         """Are these kinds those of what facts are mostly about, whose versions are of the same kind?"""
         return self._ontology.plays(classes, "unlisted") and self._ontology.plays(classes, "artifact")
 
+    def is_variant(self, name: str) -> bool:
+        """Is it a listed name in capitals with letters before: DCGAN, SBERT?"""
+        return any(name[at:].isupper() and key(name[at:]) in self._classes for at in range(1, len(name) - _LEAST_ACRONYM + 1))
+
     def _says_more(self, text: str, end: int) -> bool:
         """Does a noun of things, not of techniques, follow?"""
         noun = self._noun_behind.match(text, end)
@@ -309,8 +316,14 @@ class MentionFinder:
             name = text[start : match.end()]
             suffix = _ORGANIZATION_SUFFIX.search(name)
             stem = name[: suffix.start()] if suffix else name[:-2]
-            if len(stem) >= _LEAST_STEM and not _NO_STEM.match(stem):
+            if len(stem) >= _LEAST_STEM and not _NO_STEM.match(stem) and not self._is_origin(stem, name):
                 yield self._candidate(text, start, match.end())._replace(organization=True)
+
+    def _is_origin(self, stem: str, name: str) -> bool:
+        """`法国公司`: a listed word that neither acts nor is made only says what kind of company it is."""
+        classes = next((c for c in (self._classes.get(key(s), ()) for s in (stem, _GENERIC_STEM.sub("", stem))) if c), ())
+        made = self._is_made(classes) or self._ontology.plays(classes, "agent")
+        return bool(classes) and not made and name.endswith(_PLAIN_SUFFIX)
 
     def _glossed(self, text: str) -> Iterator[_Candidate]:
         """Chinese terms that brackets behind give in Latin letters: `隐马尔可夫模型（Hidden Markov Models，HMM）`."""

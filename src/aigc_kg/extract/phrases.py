@@ -72,6 +72,29 @@ ORGANIZATIONS_MODEL = re.compile(
     r"(?:['’]s)?\s+(?:[\w-]+\s+){0,4}(?:model|system|tool|platform|framework|library|chatbot|assistant|service|family)s?\b", re.IGNORECASE
 )
 """The same in English: `Stanford's instruct model`."""
+PERSON_OF = re.compile(
+    r"\s*(?:的|旗下的?)?\s*((?:CEO|CTO|首席\S{2,4}?|副总裁|总裁|董事长|总经理|高管|员工|工程师|联合创始人|创始人|校友)*)(?:研究员|研究者|教授|学者|科学家|博士生|学生)*\s*"
+)
+"""Between an organization and a person of it; a title in a company is no work of the company's."""
+WITH_OTHERS = re.compile(r"(?:博士|教授|老师|等人|等|及其|团队|课题组|小组)+\Z")
+FORMERLY = re.compile(r"(?:前|原|曾任|former|ex-)\s*\Z", re.IGNORECASE)
+FORMER_MEMBERS = re.compile(r"(?:former|ex-?|previously)\b[\w\s-]*\Z|\bex-\Z", re.IGNORECASE)
+"""In front of an organization: who acts has left it."""
+VERSIONED_NAME = re.compile(
+    r"(?<![A-Za-z])(?!Top-)[A-Za-z]*[A-Za-z]{2}[-. ]?[A-Za-z]?\d+(?:\.\d+)*\w?(?:\b|[-_])|\d+[Bb]\b|(?<=[a-z])[- ][A-Z]\d\b"
+)
+MACHINES = re.compile(r"\s*(?:GPU|TPU|显卡|加速卡|卡|芯片|服务器|集群|cards?\b|chips?\b|nodes?\b)", re.IGNORECASE)
+_BILLIONS = r"\d{1,4}(?:\.\d+)?\s*[Bb](?![\w])"
+SIZES = re.compile(
+    rf"\s*(?:(?:总共|共|一共|有|约|大约|大概|规模|大小|at|has|is)\s*)?{_BILLIONS}\s*(?:左右|大小|规模|版本|in size)?\s*[。.]?\s*"
+    rf"|\s*(?:(?:又|也|还)?(?:有|分为?|提供了?|开源了?|推出了?|包括)\s*)?{_BILLIONS}(?:\s*(?:/|、|,|，|和|与|及|\band\b|或)+\s*{_BILLIONS})+"
+    rf"\s*(?:等)?(?:[两二三四五六七\d多]+\s*[个种档]?)?(?:版本|尺寸|规格|大小|规模|档|尺度|sizes|versions)?\s*[。.]?\s*"
+)
+"""Sizes of models in billions of parameters, as notes give them."""
+ORIGIN_GAP = re.compile(
+    r"[\s“”`]*的?[\s“”`]*(?:(?:AI|人工智能|科技|互联网|创业|初创|明星)*(?:公司|企业|初创|团队|机构|厂商|独角兽)\s*)?[\s“”`]*"
+)
+"""Between a place and the organization that is there: `法国公司 X`, `英国的 X`."""
 ET_AL = re.compile(r"\s*(?:等人|等学者|等研究者|et al)")
 EXEMPLIFIES = re.compile(r"\s*(?:包括|例如|比如|诸如|如|including|such as)\s*")
 LEAST_EXAMPLES = 2
@@ -79,16 +102,19 @@ LONGEST_LABEL = 20
 SUMS = re.compile(r"\s*(?:合计|总计|共计|一共|总共|总量|共|in total|totalling|totaling)\s*", re.IGNORECASE)
 OWN = r"\s*(?:旗下|自研|自主研发|公司|团队)?"
 """Between an organization and the 的 of what is its own."""
+ITS_OWN = re.compile(r"\s*(?:家|自家|旗下|官方|团队|公司|那边)?(?:出品|自研|研发)?的?(?:作品|工作|成果|产品|模型)?\s*[。.]?\s*\Z")
+"""Behind an organization that a clause is nothing but: what is told of is its own."""
 LABEL_COLON = re.compile(r"\s*[:：]\s*(?=\S)")
 END_OF_VALUE = re.compile(r"[；;。\n]|[，,](?=都|均|皆|分别|其中|由|它们| all | both )|(?<=\w)\.\s|\Z")
 NEAR_NOUN = re.compile(r"\s*(?:的|之|'s|’s)?\s*(?:主要|现任|首席|联合|唯一|最大的?)?\s*")
 NOUN_COPULA = re.compile(
-    r"\s*(?:(?:就|则|仍|只|仅|也)?(?:是|为|叫做?|名为|有|达到?了?|高达|多达|约为?|包括|包含|选了?|用的?是?|\bis\b|\bwas\b|\bare\b|\bincludes?\b))?\s*"
+    r"\s*(?:(?:就|则|仍|只|仅|也)?(?:是|为|叫做?|名为|有|达到?了?|高达|多达|约为?|包括|包含|选了?|用的?是?|换成了?|改为|换为|来自|取自|源自|选自|主要(?:是|为|来自)|\bis\b|\bwas\b|\bare\b|\bincludes?\b))?\s*"
 )
 HEAD_NOUN = re.compile(rf"\s*(?:的|类|领域的?)?\s*([{HAN}]{{2,4}}|[A-Za-z]+)(?:\s+([{HAN}]{{2,4}}|[A-Za-z]+))?")
 GOES_ON = re.compile(
     r"[,，]\s*(?:founded|based|headquartered|developed|released|launched|trained|built|proposed|introduced|which|an?\b|now|formerly|from|by|was|is|were|are|has|which|all|both|由|是|都|均|皆|分别|全部)(?![A-Za-z])"
 )
+A_KIND = re.compile(r"\s*an?\s+(?:[\w-]+\s+){0,3}", re.IGNORECASE)
 ARTICLE = re.compile(r"\s*(?:an?|the)\b", re.IGNORECASE)
 ENUMERATED_AFTER = re.compile(rf"\s*(?:、|和|与|及|联合)\s*([{HAN}]{{2,10}}?)(?:{ADVERB})*\Z")
 FROM = re.compile(r"\s*,?\s*(?:from|by)\s+(?:the\s+)?", re.IGNORECASE)
@@ -167,8 +193,10 @@ DESCRIPTION = re.compile(
 PLAN = re.compile(r"宣布将|将(?:会|要)?(?:开发|推出|发布)|计划|拟推出|\bwill\b|\bplans? to\b")
 LEAST_PARAMETERS = 1000
 RAW_NAME = re.compile(rf"\s*[了“《]?\s*([{HAN}]{{2,6}})[”》]?(?:\s*模型)?\s*")
+RAW_PASSIVE = re.compile(rf"\s*[{HAN}]{{2,6}}由[{HAN}]{{2,16}}")
+"""`零一由王某某创立`: something may be said of names in Chinese characters that nothing else marks."""
 _NO_RAW_NAME = re.compile(
-    r"[它这该此其那的是了我们他都也和与或等大小多各]|模型|系统|方法|技术|论文|作者|公司|团队|平台|产品|框架|数据|研究|版本|报告|架构|网络|算法|工具|应用|计划|服务"
+    r"[它这该此其那的是了我们他都也和与或等大小多各]|模型|系统|方法|技术|论文|作者|公司|团队|平台|产品|框架|数据|研究|版本|报告|架构|网络|算法|工具|应用|计划|服务|前者|后者|两者|二者|三者|双方|同年"
 )
 PRONOUN_OBJECT = re.compile(r"(?:了)?\s*(?:它|该模型|it\b|them\b|the model\b)", re.IGNORECASE)
 PASSIVE = re.compile(r"(?:是\s*)?(?:由|被|经)(?!此|于|过|常)")

@@ -21,6 +21,7 @@ from aigc_kg.extract.phrases import (
     LEAST_PARAMETERS,
     LEAST_TEXT,
     LOOSE,
+    MACHINES,
     MADE_NOUN,
     NEAR_NOUN,
     NO_OBJECT,
@@ -35,6 +36,7 @@ from aigc_kg.extract.phrases import (
     TECHNICAL,
     TECHNICAL_HEAD,
     UNLISTED_ORIGIN,
+    VERSIONED_NAME,
     may_be_raw_name,
     written_as_name,
 )
@@ -257,6 +259,7 @@ class RelationReader(GroupingReader):
         later = [
             m for m, n in zip(later, [*later[1:], None], strict=False) if not (n and m.marked and n.start - m.end <= 1 and has_han(m.name))
         ]
+        later = [m for m, n in zip(later, [*later[1:], None], strict=False) if not (n and self._names_own(clause, m, n))]
         result = []
         for group in groups(clause.text, later):
             gap = clause.text[cue.end : group[0].start]
@@ -286,9 +289,16 @@ class RelationReader(GroupingReader):
             return [p for p in props if p in specs and specs[p].range != self.reading.playing("technique")]
         technique_first = self.reading.lexicon.ontology.properties[props[0]].range == self.reading.playing("technique")
         if technique_first and not technical:
-            return []
+            # `接入 X-3`: what has a version was made, and is built on.
+            versioned = VERSIONED_NAME.search(group[0].name) and not MACHINES.match(clause.text, group[0].end)
+            return self._built_upon(props) if versioned else []
         ranges = {p: self.reading.lexicon.ontology.properties[p].range for p in props if p in self.reading.lexicon.ontology.properties}
         return [p for p, wanted in ranges.items() if (wanted == self.reading.playing("technique")) == technical]
+
+    def _built_upon(self, props: Sequence[str]) -> list[str]:
+        """Of properties those between things of the same kind, which are made."""
+        specs = [self.reading.lexicon.ontology.properties.get(p) for p in props]
+        return [s.name for s in specs if s is not None and s.kind == "thing" and s.range != self.reading.playing("technique")]
 
     def _amounts(self, clause: Clause, quote: Quote) -> None:
         found = list(numbers(clause.text))

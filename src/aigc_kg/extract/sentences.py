@@ -7,7 +7,7 @@ from collections.abc import Callable
 from aigc_kg.extract.affairs import AffairReader
 from aigc_kg.extract.clauses import clauses, is_denied, is_question
 from aigc_kg.extract.cues import Cue
-from aigc_kg.extract.phrases import LATER, LEADING, NEGATED, RESUMING_PRONOUN
+from aigc_kg.extract.phrases import LATER, LEADING, NEGATED, RAW_PASSIVE, RESUMING_PRONOUN
 from aigc_kg.extract.reading import Topic
 from aigc_kg.extract.state import Clause
 from aigc_kg.model import Quote
@@ -31,7 +31,7 @@ class SentenceReader(AffairReader):
         self.previous = self.topic or self.previous
         if self.base or not RESUMING_PRONOUN.match(text):
             self.topic = self.base
-        if not (self.topic or self.agent or self._named(start, end)):
+        if not (self.topic or self.agent or self._named(start, end) or RAW_PASSIVE.match(text)):
             # Nothing is named that anything could be said of.
             return
         quote = self.reading.quote(self.view, start, end)
@@ -67,7 +67,8 @@ class SentenceReader(AffairReader):
             self.dated = known_dates[0].date
         elif LATER.match(clause.text):
             self.dated = None
-        if not (clause.mentions or self.topic or self.agent or any(c.denotes("inverseNoun") for c in self.reading.cues.find(clause.text))):
+        told = clause.mentions or self.topic or self.agent or RAW_PASSIVE.match(clause.text)
+        if not told and not any(c.denotes("inverseNoun") for c in self.reading.cues.find(clause.text)):
             # Nothing is named that anything could be said of, nor a group by a noun phrase alone.
             return
         self._move_topic(clause)

@@ -13,6 +13,7 @@ from aigc_kg.extract.clauses import titles
 from aigc_kg.extract.cues import Cue
 from aigc_kg.extract.mentions import Mention, first_group, groups, is_han_word
 from aigc_kg.extract.phrases import (
+    A_KIND,
     ALIKE,
     ALIKE_TAIL,
     COMPARED,
@@ -20,6 +21,7 @@ from aigc_kg.extract.phrases import (
     DESCRIPTION,
     FORESTALLED,
     GOES_ON,
+    ITS_OWN,
     LEADING,
     MODIFIED,
     MODIFIER_TAIL,
@@ -28,6 +30,7 @@ from aigc_kg.extract.phrases import (
     PASSIVE,
     PLACED,
     english_passive,
+    owns,
     written_as_name,
 )
 from aigc_kg.extract.reading import Reading, Topic
@@ -216,6 +219,9 @@ class SentenceState:
         for group in groups(clause.text, before):
             if COMPARED.search(clause.text[: group[0].start]):
                 return Topic()
+            if self.topic and A_KIND.fullmatch(clause.text, 0, group[0].start) and self.reading.plays(group[0], "technique"):
+                # `…; a Transformer trained on X`
+                return self.topic
             if ALIKE.search(clause.text[: group[0].start]) and ALIKE_TAIL.match(clause.text, group[-1].end):
                 return self.topic
             if all(self._may_be_subject(m) for m in group) and not PLACED.search(clause.text[: group[0].start]):
@@ -287,6 +293,13 @@ class SentenceState:
         props = self.reading.lexicon.ontology.properties
         return [p for p in self.reading.lexicon.genitives if p in props and props[p].kind == "date"]
 
+    def _names_own(self, clause: Clause, head: Mention, tail: Mention) -> bool:
+        """`OpenAI Codex`, `谷歌的 Imagen`: an organization right in front of what is its own."""
+        gap = clause.text[head.end : tail.start]
+        if not self.reading.plays(head, "agent") or not self._owned(tail):
+            return False
+        return owns(gap, head, tail) or (gap == " " and self.reading.plays(tail, "unlisted"))
+
     def _enumerated_from(self, clause: Clause, at: int) -> list[Mention]:
         """The owned thing and those enumerated with it, up to the next owner."""
         group = first_group(clause.text, clause.mentions[at:])
@@ -303,7 +316,7 @@ class SentenceState:
 
 def covers(clause: Clause, group: list[Mention]) -> bool:
     """Is the clause nothing but these names?"""
-    rest = clause.text[: group[0].start] + clause.text[group[-1].end :]
+    rest = clause.text[: group[0].start] + ITS_OWN.sub("", clause.text[group[-1].end :])
     return not rest.strip(' 。.的等和及”“"')
 
 

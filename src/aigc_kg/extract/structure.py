@@ -172,6 +172,9 @@ class StructureReader:
             body = self._read_head(index, block, head)
             if head.things and all(self.layout.is_artifact(thing) for thing in head.things):
                 topic = Topic(head.things)
+                if block.kind == "paragraph" and not head.strong and all(self._is_made(thing) for thing in head.things):
+                    # `X, released in May, …`: what the prose of a section goes on about.
+                    self._state_headings(block, topic, self.layout.item_quote(block.view))
                 self.topics[index] = inherited if self._read_feature(index, block, head, inherited) else topic
             elif head.strong and self._names_others(index, head):
                 topic = Topic()
@@ -246,7 +249,8 @@ class StructureReader:
         """Is it of the kind that facts are mostly about, or of none that is known and written as such things are?"""
         kinds = set(self.reading.unlisted_artifact())
         made = bool(kinds & set(thing.classes)) or self.reading.plays(thing, "unlisted")
-        coined = not thing.classes and _COINED.search(thing.name) is not None and not _TWO_WORDS.match(thing.name)
+        written = _COINED.search(thing.name) is not None or self.reading.mentions.is_variant(thing.name)
+        coined = not thing.classes and written and not _TWO_WORDS.match(thing.name)
         return self.layout.is_artifact(thing) and (made or coined)
 
     def _read_feature(self, index: int, block: Block, head: Head, inherited: Topic) -> bool:
