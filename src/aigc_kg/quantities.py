@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 from functools import lru_cache
 
@@ -71,8 +71,8 @@ _NUMBER = re.compile(
 )
 
 
-_MAY_BE_NUMBER = re.compile(rf"\d|[{_HAN_DIGITS}]|(?:thousand|illion)\b", re.IGNORECASE)
-"""Most clauses hold none: they are told apart without being folded."""
+_MAY_BE_NUMBER = re.compile(rf"\d|[{_HAN_DIGITS}億萬][多余餘來来几幾]?\s*[个個亿億万萬参參首小张張家类類种種款倍]|(?i:thousand|illion)\b")
+"""Most clauses hold none: they are told apart without being folded, and so in both scripts."""
 
 
 @light(frozen=True, slots=True)
@@ -203,9 +203,9 @@ _DATE_PATTERNS = tuple(
 
 
 """Patterns, and the mark that stands in every date of theirs; empty where there is none."""
-_MONTH_NAME = re.compile("|".join(_MONTHS), re.IGNORECASE)
+_NEEDED = {"y": re.compile(_YEAR), "mon": re.compile("|".join(_MONTHS))}
+"""What a text must hold for a group of a pattern. Most have neither year nor month, and need not be searched."""
 _MAY_BE_DATE = re.compile(rf"\d|^\s*(?:{'|'.join(_MONTHS)})", re.IGNORECASE)
-_SOME_YEAR = re.compile(_YEAR)
 
 
 def dates(text: str, *, partial: bool = True) -> list[DateSpan]:
@@ -216,14 +216,11 @@ def dates(text: str, *, partial: bool = True) -> list[DateSpan]:
 @lru_cache(maxsize=1024)
 def _dates(text: str, *, partial: bool) -> tuple[DateSpan, ...]:
     view = folded(text)
-    # What a pattern needs besides digits. Most texts have neither year nor month, and need not be searched.
-    there = {"y": _SOME_YEAR.search(view.text) is not None, "mon": _MONTH_NAME.search(view.text) is not None}
+    missing = {name for name, needed in _NEEDED.items() if needed.search(view.text) is None}
     found: list[DateSpan] = []
     for pattern, mark in _DATE_PATTERNS:
-        if mark not in view.text:
-            continue
         groups = pattern.groupindex
-        if ("y" not in groups and not partial) or not all(there[name] for name in groups if name in there):
+        if mark not in view.text or not missing.isdisjoint(groups) or ("y" not in groups and not partial):
             continue
         for match in pattern.finditer(view.text):
             start, end = view.original_span(match.start(), match.end())
@@ -234,8 +231,8 @@ def _dates(text: str, *, partial: bool) -> tuple[DateSpan, ...]:
     return tuple(sorted(found, key=lambda span: span.start))
 
 
-def _date(match: re.Match[str], groups: object) -> Date | None:
-    got = {name: match[name] for name in ("y", "m", "d", "mon") if name in groups and match[name]}  # type: ignore[operator]
+def _date(match: re.Match[str], groups: Collection[str]) -> Date | None:
+    got = {name: match[name] for name in ("y", "m", "d", "mon") if name in groups and match[name]}
     month = _MONTHS[got["mon"][:3]] if "mon" in got else int(got.get("m", 0))
     date = Date(int(got.get("y", 0)), month, int(got.get("d", 0)))
     return date if _exists(date) else None

@@ -16,6 +16,8 @@ from aigc_kg.model import Claim, Document, Thing
 from aigc_kg.tasks import TaskFinder
 from aigc_kg.text import has_han
 
+_CAPITALIZED = re.compile(r"[A-Z][a-z]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
@@ -55,14 +57,16 @@ class Extractor:
         changed = reading.relearn(self._mentions.learning(learned_classes(reading)))
         if changed:
             StructureReader(reading).read_again(first, changed)
-        named = (m.thing for i, block in enumerate(document.blocks) if block.kind != "code" for m in _names(reading, i))
-        return Extraction(tuple(dict.fromkeys(reading.claims)), tuple(Counter(named).items()))
+        written = (_names(reading, i) for i, block in enumerate(document.blocks) if block.kind != "code")
+        counted = Counter((m.name, m.classes, m.aliases) for names in written for m in names)
+        named = tuple((Thing(*thing), count) for thing, count in counted.items())
+        return Extraction(tuple(dict.fromkeys(reading.claims)), named)
 
 
 def _names(reading: Reading, index: int) -> list[Mention]:
     """Mentions that are names for certain; in English a capital alone may just begin a heading or a sentence."""
     english = not has_han(reading.block(index).view.text)
-    return [m for m in reading.mentions_in(index) if is_name(m) and (m.known or not english or not re.fullmatch(r"[A-Z][a-z]+", m.name))]
+    return [m for m in reading.mentions_in(index) if m.known or (is_name(m) and not (english and _CAPITALIZED.fullmatch(m.name)))]
 
 
 __all__ = ["Extraction", "Extractor"]

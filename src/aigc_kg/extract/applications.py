@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from aigc_kg.extract.layout import NUMBERING, Layout
 from aigc_kg.extract.mentions import is_name
@@ -32,6 +33,8 @@ class ApplicationReader:
         spec = reading.lexicon.ontology.properties.get(self._property)
         self._kind = spec.range if spec is not None else None
         self._fields: dict[int, Thing | None] = {}
+        # Headings and lead-ins are asked for by every block below them.
+        self._title = cache(self._find_title)
 
     def read(self, index: int, block: Block) -> None:
         """Read what stands above a block, and for a heading or item the field that it names itself."""
@@ -48,7 +51,7 @@ class ApplicationReader:
         in_list = block.kind in ("item", "heading")
         return next((i for i in candidates if i is not None and in_list and self._title(i) is not None), None)
 
-    def _title(self, index: int) -> re.Match[str] | None:
+    def _find_title(self, index: int) -> re.Match[str] | None:
         """`应用场景`, `X 的应用`: the words before the noun, where a short text ends with a noun of the property."""
         text = NUMBERING.sub("", BRACKET.sub("", self._reading.block(index).view.text)).strip(" :：*")
         if len(text) > _LONGEST[has_han(text)] + 8:

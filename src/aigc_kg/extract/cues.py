@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 import ahocorasick_rs
 
@@ -20,6 +20,7 @@ _FIELD, _MEANS = "field", "means"
 _LEAST_HEAD = 2
 _LEAST_HEADER, _MOST_HEADER = 2, 4
 _BRACKET = re.compile(r"\s*[（(][^（()）]*[)）]")
+_start = attrgetter("start")
 
 
 _Around = tuple[int, str, re.Pattern[str], tuple[Wording, ...]]
@@ -66,24 +67,27 @@ class CueFinder:
         for at, form in enumerate(around):
             opening, closing = _literals(form)
             self._around[opening].append((at, closing, re.compile(_around(form)), tuple(self._by_form[form])))
-        self._opens_around = re.compile("|".join(map(re.escape, self._around)) or "(?!)")
+        self._may_be_around = re.compile("|".join(_some_around(*forms) for forms in self._around.items()) or "(?!)")
         self._forms = sorted(
             (form for form in self._by_form if form and form not in around and form not in gapped), key=lambda form: (-len(form), form)
         )
         self._automaton = ahocorasick_rs.AhoCorasick(self._forms)
+        self._wordings = [tuple(self._by_form[form]) for form in self._forms]
         self.find = lru_cache(maxsize=1024)(self._find)
         self.label = lru_cache(maxsize=1024)(self._label)
 
     def _find(self, text: str) -> tuple[Cue, ...]:
         """Cues in order without overlaps, the longest at each place; those around their object besides."""
         view = fold(text)
+        plain = list(self._found(view))
         around = _longest(self._found_around(view))
-        opened = {cue.start for cue in around}
-        plain = [c for c in self._found(view) if c.start not in opened or not c.denotes(_MEANS)]
-        return tuple(sorted([*plain, *around, *self._found_gapped(view)], key=lambda cue: cue.start))
+        if around:
+            opened = {cue.start for cue in around}
+            plain = [c for c in plain if c.start not in opened or not c.denotes(_MEANS)]
+        return tuple(sorted([*plain, *around, *self._found_gapped(view)], key=_start))
 
     def _found_around(self, view: str) -> Iterator[Cue]:
-        if not self._opens_around.search(view):
+        if not self._may_be_around.search(view):
             return
         there = [form for opening, forms in self._around.items() if opening in view for form in forms if form[1] in view]
         for _, _, pattern, wordings in sorted(there, key=itemgetter(0)):
@@ -98,10 +102,11 @@ class CueFinder:
     def _found(self, view: str) -> Iterator[Cue]:
         found = self._automaton.find_matches_as_indexes(view, overlapping=True)
         reached = 0
-        for which, start, end in sorted(found, key=lambda match: (match[1], -match[2])):
+        # Forms are numbered from the longest to the shortest.
+        for start, which, end in sorted((start, which, end) for which, start, end in found) if found else ():
             if start >= reached and not _inside_word(view, start, end):
                 reached = end
-                yield Cue(start, end, tuple(self._by_form[self._forms[which]]))
+                yield Cue(start, end, self._wordings[which])
 
     def exactly(self, text: str) -> tuple[Wording, ...]:
         """Wordings whose form is the whole text: field names and column headers."""
@@ -171,6 +176,11 @@ def _around(form: str) -> str:
         + (f"(?![{HAN}])|{re.escape(after)}(?=[了得约近出上几数一二两三四五六七八九十])" if len(after) == 1 else "")
     )
     return rf"{opening}([^，。；,;]{{1,48}}?)(?:{closing})"
+
+
+def _some_around(opening: str, forms: Iterable[_Around]) -> str:
+    """Wherever one of the forms around their objects with this opening may stand: all of them are looked for at once."""
+    return rf"{re.escape(opening)}[^，。；,;]{{1,48}}?(?:{'|'.join(re.escape(closing) for _, closing, _, _ in forms)})"
 
 
 def _gapped(form: str) -> str:

@@ -23,6 +23,7 @@ from aigc_kg.extract.phrases import (
     KINDS_BY_TASK,
     LEADING,
     LEAST_EXAMPLES,
+    LONGEST_DATE,
     LONGEST_LABEL,
     MOST_TEAM_WORDS,
     ORGANIZATIONS_MODEL,
@@ -120,7 +121,7 @@ class DescriptionReader(OutcomeReader):
 
     def _made_by(self, clause: Clause, quote: Quote) -> None:
         """`a text-to-video model by A`, `a language model from A`: said of the topic where the clause describes it."""
-        match = DESCRIBED_BY.search(clause.text) if clause.mentions else None
+        match = DESCRIBED_BY.search(clause.text)
         if match is None:
             self._by_alone(clause, quote)
             return
@@ -136,7 +137,7 @@ class DescriptionReader(OutcomeReader):
 
     def _by_alone(self, clause: Clause, quote: Quote) -> None:
         """`X, from A's B Lab, …`, `X — by the speech team at A`: a clause of its own right behind the name."""
-        match = BY_ALONE.match(clause.text) if clause.mentions and self.topic else None
+        match = BY_ALONE.match(clause.text) if self.topic else None
         before = self.view.text[: clause.offset].rstrip(" ,—–-*(`")
         if match is None or not any(before.endswith(thing.name) for thing in self.topic.things):
             return
@@ -153,33 +154,36 @@ class DescriptionReader(OutcomeReader):
 
     def _attributes(self, clause: Clause, quote: Quote) -> None:
         """A clause that is nothing but a maker, task or date says it of the topic; so does `是…文本生成图像模型`."""
+        if clause.mentions:
+            found = clause.groups if self.topic else []
+            if len(found) == 1 and self._covered(clause, found[0]) and self._apposed(clause):
+                self._genitive(self.topic, found[0], "apposition", quote)
+            self._described_by_maker(clause, quote)
+            self._made_by(clause, quote)
+            self._attributives(clause, quote)
+        else:
+            self._sized(clause, quote)
+        self._kind_by_task(clause, quote)
+        if self.topic:
+            self._dated_topic(clause, quote)
+
+    def _dated_topic(self, clause: Clause, quote: Quote) -> None:
+        """`（2022 年 5 月）`: a date alone."""
         text = clause.text.strip(' 。.”“"')
-        found = clause.groups if self.topic and clause.mentions else []
-        if self.topic and len(found) == 1 and self._covered(clause, found[0]) and self._apposed(clause):
-            self._genitive(self.topic, found[0], "apposition", quote)
-        self._sized(clause, quote)
-        self._described_by_maker(clause, quote)
-        self._made_by(clause, quote)
-        self._attributives(clause, quote)
-        spans = [self._resolved(span) for span in dates(text)] if self.topic else []
-        if (
-            self.topic
-            and len(spans) == 1
-            and spans[0]
-            and text
-            and spans[0].end - spans[0].start >= len(text) - 1
-            and self._heads_block(clause)
-        ):
+        spans = [self._resolved(span) for span in dates(text)] if len(text) <= LONGEST_DATE else []
+        if len(spans) == 1 and spans[0] and spans[0].end - spans[0].start >= len(text) - 1 and self._heads_block(clause):
             for prop in self._genitive_dates():
                 self.reading.state(prop, self.topic, [date_literal(spans[0].date)], "apposition:date", quote)
 
     def _sized(self, clause: Clause, quote: Quote) -> None:
         """`…，17B，…`, `有 2B、7B 和 72B`: a clause that is nothing but sizes in billions gives those of the topic."""
         topic = self.base or self.topic
-        sizes = SIZES.fullmatch(clause.text) if topic and not clause.mentions else None
+        sizes = SIZES.fullmatch(clause.text) if topic else None
+        if sizes is None:
+            return
         counted = next((p for w in self.reading.lexicon.by_frame["unit"] for p in w.denotes if w.form == "parameter"), None)
         made = all(self.reading.plays(t, "unlisted") or not t.classes for t in topic.things)
-        if sizes is None or counted is None or not made or self.view.text[: clause.offset].rstrip().endswith((":", "：")):
+        if counted is None or not made or self.view.text[: clause.offset].rstrip().endswith((":", "：")):
             # `Tokens: 900B`: a label says what is so many.
             return
         values = [Literal(str(int(n.value)), "integer") for n in numbers(clause.text)]
@@ -268,7 +272,6 @@ class DescriptionReader(OutcomeReader):
                 subject = self.topic if alone else self._subject_before(clause, copula.start() if copula else mention.start)
                 for prop in props:
                     self.reading.state(prop, subject, [mention.thing, *filter(None, [also])], f"attributive:{prop}", quote)
-        self._kind_by_task(clause, quote)
 
     def _kind_by_task(self, clause: Clause, quote: Quote) -> None:
         """`一款数字人生成工具`: a task that no vocabulary lists, right before the noun that says what the subject is."""

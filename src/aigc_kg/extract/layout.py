@@ -60,9 +60,9 @@ class Layout:
     def _whole_thing(self, index: int) -> Thing | None:
         """The thing that a heading or label names as a whole, brackets and generic words aside."""
         text = self._reading.block(index).view.text
-        found = self._reading.mentions_in(index)
         if len(text) > 2 * MAX_NAME + 20:
             return None
+        found = self._reading.mentions_in(index)
         if not found:
             bare = BRACKET.sub("", text).strip(" `*")
             plain = _HAN_NAME.fullmatch(bare) and looks_like_organization(bare)

@@ -50,6 +50,8 @@ _ORGANIZATION_SUFFIX = re.compile(
 LOOKS_NAMED = re.compile(r"[A-Z]|[a-z]-?\d")
 _MAX_WORDS = 7
 _MOST_FACTS = 4096
+_MOST_VIEWS = 64
+"""Mentions of so many texts are kept: rules ask several times for those of a cell, and every row for those of its header."""
 _INNER_MARKS = frozenset("-·._")
 _HAN_VERSIONED = re.compile(
     rf"([{HAN}]{{1,12}})(?:[-·‑–]\s?\d{{1,3}}(?:\.\d+)*[A-Za-z]{{0,3}}|[-·‑][A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*|\s?\d{{1,2}}\.\d+)"
@@ -186,6 +188,7 @@ class MentionFinder:
         self._cut = re.compile("|".join(re.escape(form) for form in cut) or "(?!)")
         self._facts: dict[str, _Facts] = {}
         """Of names met before; it is emptied when it is full."""
+        self.find = lru_cache(maxsize=_MOST_VIEWS)(self._find)
 
     def learning(self, classes: Mapping[str, tuple[str, ...]]) -> MentionFinder:
         """A finder that knows these names too; what the vocabulary says of a name stands."""
@@ -194,6 +197,7 @@ class MentionFinder:
         learned._classes = {**self._classes, **more}
         learned._listings = [*self._listings, _Listing(more)]
         learned._facts = {}
+        learned.find = lru_cache(maxsize=_MOST_VIEWS)(learned._find)
         return learned
 
     def knows_more_in(self, view: View) -> bool:
@@ -211,7 +215,7 @@ class MentionFinder:
             return inherited
         return self._unlisted_agent if looks_like_organization(name) else ()
 
-    def find(self, view: View) -> list[Mention]:
+    def _find(self, view: View) -> tuple[Mention, ...]:
         """Mentions in order, without overlaps: the longest wins."""
         text = view.text
         found = [
@@ -222,7 +226,7 @@ class MentionFinder:
             *self._glossed(text),
             *self._organizations(text),
         ]
-        return [self._mention(text, candidate) for candidate in _chosen(found, len(text))]
+        return tuple([self._mention(text, candidate) for candidate in _chosen(found, len(text))])
 
     def _candidate(self, text: str, start: int, end: int, *, marked: bool = False, aliases: tuple[str, ...] = ()) -> _Candidate:
         return _Candidate(start, end, self._facts_of(text[start:end]), marked, aliases)

@@ -99,6 +99,7 @@ ET_AL = re.compile(r"\s*(?:等人|等学者|等研究者|et al)")
 EXEMPLIFIES = re.compile(r"\s*(?:包括|例如|比如|诸如|如|including|such as)\s*")
 LEAST_EXAMPLES = 2
 LONGEST_LABEL = 20
+LONGEST_DATE = 32
 SUMS = re.compile(r"\s*(?:合计|总计|共计|一共|总共|总量|共|in total|totalling|totaling)\s*", re.IGNORECASE)
 OWN = r"\s*(?:旗下|自研|自主研发|公司|团队)?"
 """Between an organization and the 的 of what is its own."""

@@ -55,7 +55,7 @@ class Reading:
     tasks: TaskFinder
     _claims: dict[int, list[Claim]] = field(default_factory=lambda: defaultdict(list))
     """Claims by the block that states them."""
-    _mentions: dict[int, list[Mention]] = field(default_factory=dict)
+    _mentions: dict[int, tuple[Mention, ...]] = field(default_factory=dict)
     _quotes: dict[int, Quote] = field(default_factory=dict)
     """Of whole blocks: claims share that of their heading."""
     _open: list[Claim] = field(default_factory=list)
@@ -84,7 +84,7 @@ class Reading:
             self._mentions.pop(index, None)
         return touched
 
-    def mentions_in(self, index: int) -> list[Mention]:
+    def mentions_in(self, index: int) -> tuple[Mention, ...]:
         """Mentions of a block, found once."""
         if index not in self._mentions:
             self._mentions[index] = self.mentions.find(self.document.blocks[index].view)

@@ -78,8 +78,9 @@ class SentenceReader(AffairReader):
         self._exemplified(clause, quote)
         self._summed(clause, quote)
         self._amounts(clause, quote)
-        self._possessives(clause, quote)
-        self._located(clause, quote)
+        if len(clause.mentions) > 1:
+            self._possessives(clause, quote)
+            self._located(clause, quote)
         self._attributes(clause, quote)
         self._titled(clause, quote)
 

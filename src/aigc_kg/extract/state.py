@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
@@ -71,7 +71,7 @@ class Predicate(NamedTuple):
 class SentenceState:
     """The state of reading a block sentence by sentence, and the questions that every rule asks of it."""
 
-    def __init__(self, reading: Reading, view: View, mentions: list[Mention], topic: Topic, year: Date | None) -> None:
+    def __init__(self, reading: Reading, view: View, mentions: Sequence[Mention], topic: Topic, year: Date | None) -> None:
         self.reading = reading
         self.values = Values(reading)
         self.view = view

@@ -91,7 +91,7 @@ class TableReader:
             stated.append(self._reading.state(prop, subjects, above.things, f"card:{prop}", quote, contexts=above.contexts))
         return any(stated)
 
-    def _find(self, cell: View) -> list[Mention]:
+    def _find(self, cell: View) -> tuple[Mention, ...]:
         return self._reading.mentions.find(cell)
 
     def _state(self, row: _Row, prop: str, topic: Topic, objects: Sequence[Thing | Literal]) -> bool:
