@@ -26,7 +26,7 @@ def test_all_cases_are_read() -> None:
     assert Counter(fact.property for fact in STATED) == {
         "developedBy": 94,
         "releaseDate": 52,
-        "hasTask": 43,
+        "hasTask": 45,
         "parameterCount": 39,
         "basedOn": 23,
     }

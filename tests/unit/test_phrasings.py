@@ -207,6 +207,31 @@ STATED = [
     ("Bellmere 接入 Quorva-R1。", ("Bellmere", "basedOn", "Quorva-R1")),
     ("Quorva-2 在盲测里赢过了 Bellmere-1。", ("Quorva-2", "outperforms", "Bellmere-1")),
     ("- Quorva-2 — Google; a Transformer trained on Emilia", ("Quorva-2", "trainedOn", "Emilia")),
+    # designs
+    ("- **Quorva**\n  - GAN和VAE的结合", ("Quorva", "usesTechnique", "VAE")),
+    ("- Quorva：设计了一种新的编码器-解码器注意力机制", ("Quorva", "usesTechnique", "编码器-解码器注意力机制")),
+    ("- Quorva，编码器-解码器架构，速度快", ("Quorva", "usesTechnique", "编码器-解码器架构")),
+    # groups in front of a comma, and works named side by side
+    ("- 掩码语言模型，Quorva-1、Bellmere-2、Sedge", ("Bellmere-2", "memberOf", "掩码语言模型")),
+    ("阿里巴巴成功打造出《醒来》《春启》等多首歌曲。", ("春启", "developedBy", "阿里巴巴")),
+    # an owner, what its work can do, and the work
+    ("谷歌根据简单文本提示便可生产高清视频的 Quorva-2 很受欢迎。", ("Quorva-2", "developedBy", "谷歌")),
+    ("英伟达新一代 Quorva-9 芯片出货。", ("Quorva-9", "developedBy", "英伟达")),
+    ("Quorva-2 是 Bellmere-1 最大的竞争对手。", ("Quorva-2", "competitorOf", "Bellmere-1")),
+    # tasks and fields that are enumerated
+    ("Quorva-2 在多个任务上领先，包括机器翻译、语言推理、摘要生成和问答。", ("Quorva-2", "hasTask", "语言推理")),
+    ("Quorva-2 可以进行图文重排任务和文本重构任务。", ("Quorva-2", "hasTask", "文本重构")),
+    ("Quorva-2 应用在文字、图像、游戏的创作当中。", ("Quorva-2", "appliedIn", "图像")),
+    ("Quorva-2 可以更好地理解中文的文化环境。", ("Quorva-2", "supportsLanguage", "中文")),
+    # Chinese names that no vocabulary lists, by what is said of them
+    ("鹿影引是赤霞智能旗下的文生图模型，2023 年 6 月上线。鹿影引优于 Quorva-2。", ("鹿影引", "developedBy", "赤霞智能")),
+    ("鹿影引是赤霞智能旗下的文生图模型，2023 年 6 月上线。鹿影引优于 Quorva-2。", ("鹿影引", "outperforms", "Quorva-2")),
+    ("琅影由白榆研究院与听雪大学合作完成，共 76 亿参数，支持中文。", ("琅影", "parameterCount", "7600000000")),
+    ("# 赤霞智能\n\n- **代表作**：\n  - **鹿影引**：文生图\n  - **画屏风**：图像编辑", ("画屏风", "developedBy", "赤霞智能")),
+    ("## 赤霞科技\n\n旗下模型一览：\n\n1. 鹿影-1（2022 年 11 月）\n2. 琅影-2（2024 年 10 月）", ("琅影-2", "developedBy", "赤霞科技")),
+    ("## 赤霞科技\n\n- **现任 CEO**：闵若川，2021 年从祝怀瑾手里接任", ("赤霞科技", "ledBy", "闵若川")),
+    ("## 赤霞科技\n\n2020 年由原拾光影业的工程师卓星野创立，位于上海。", ("赤霞科技", "foundedBy", "卓星野")),
+    ("白榆研究院设在苏州，它是赤霞科技与听雪大学共同出资成立的。", ("白榆研究院", "foundedBy", "听雪大学")),
 ]
 NOT_STATED = [
     ("评委用 Quorva-2 生成的图像参加比赛。", "hasTask"),
@@ -251,6 +276,14 @@ NOT_STATED = [
     ("- Quorva：下载量 2B", ("Quorva", "parameterCount", "2000000000")),
     ("- Sedge (Base)\n- Bellmere (Large)\n- Quorva (Meta)", ("Sedge", "developedBy", "Base")),
     ("Quorva-2 使用 2048 块 H100 显卡。", ("Quorva-2", "basedOn", "H100")),
+    ("Quorva-2 在多个任务上领先，包括机器翻译、语言推理、摘要生成和问答。", ("Quorva-2", "usesTechnique", "语言推理")),
+    ("AIGC 生态逐步成型，分为上中下三层架构。", ("AIGC", "usesTechnique", "分为上中下三层")),
+    ("谷歌提出了一种新的注意力机制。", ("谷歌", "usesTechnique", "注意力机制")),
+    ("Quorva-2 可以进行多种下游任务。", ("Quorva-2", "hasTask", "多种下游")),
+    ("- **Quorva**\n  - GPT (8.3B) and BERT (3.9B) flavors", ("GPT", "parameterCount", "3900000000")),
+    ("## 赤霞科技\n\n- **现任 CEO**：闵若川，2021 年从祝怀瑾手里接任", ("赤霞科技", "ledBy", "祝怀瑾")),
+    ("## 赤霞科技\n\n- **现任 CEO**：闵若川", ("现任 CEO", "developedBy", "赤霞科技")),
+    ("认知智能发布会在上海举行，Quorva-2 亮相。", ("Quorva-2", "developedBy", "认知智能")),
 ]
 
 
@@ -268,7 +301,7 @@ def read(extractor: Extractor, text: str) -> set[tuple[str, str, str]]:
 
 
 def test_all_cases_are_here() -> None:
-    assert (len(STATED), len(NOT_STATED)) == (149, 42)
+    assert (len(STATED), len(NOT_STATED)) == (169, 50)
 
 
 @pytest.mark.parametrize(("text", "fact"), STATED)

@@ -23,6 +23,7 @@ _BRACKET = re.compile(r"\s*[（(][^（()）]*[)）]")
 _start = attrgetter("start")
 
 
+_SCRIPT_GAP = re.compile(rf"(?<=[{HAN}])\s+(?=[A-Za-z])|(?<=[A-Za-z])\s+(?=[{HAN}])")
 _Around = tuple[int, str, re.Pattern[str], tuple[Wording, ...]]
 """A form around its object: its number, what it ends with, its pattern, and what it means."""
 
@@ -122,7 +123,7 @@ class CueFinder:
 
     def _label(self, text: str) -> tuple[Wording, ...]:
         """Wordings of a field's label: the whole of it, brackets aside, else the noun that it ends with (`图像编码器`)."""
-        bare = _BRACKET.sub("", text)
+        bare = _SCRIPT_GAP.sub("", _BRACKET.sub("", text))
         found = self.exactly(bare)
         if found or not has_han(bare):
             return found

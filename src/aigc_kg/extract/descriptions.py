@@ -7,8 +7,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from aigc_kg.extract.cues import Cue
+from aigc_kg.extract.designs import DesignReader
 from aigc_kg.extract.mentions import Mention, first_group, is_ordinary
-from aigc_kg.extract.outcomes import OutcomeReader
+from aigc_kg.extract.nominals import phrases
 from aigc_kg.extract.phrases import (
     ARTICLE,
     BY_ALONE,
@@ -47,12 +48,13 @@ from aigc_kg.quantities import dates, numbers
 from aigc_kg.text import HAN
 
 
-class DescriptionReader(OutcomeReader):
+class DescriptionReader(DesignReader):
     """Reads possessives, appositions and descriptions."""
 
     def _possessives(self, clause: Clause, quote: Quote) -> None:
         """`谷歌的 Imagen`, `微软 ChatGPT`, `OpenAI's Codex`, `Codex (from OpenAI)`."""
-        for at, (head, tail) in enumerate(pairwise(clause.mentions)):
+        for head, tail in pairwise(m for m in clause.mentions if not self._is_said_of_work(m)):
+            at = clause.mentions.index(tail) - 1
             gap = clause.text[head.end : tail.start]
             owning = self.reading.plays(head, "agent") or gap in ("'s ", "’s ") or FROM.fullmatch(gap) is not None
             if not owning or self._relates(gap) or ET_AL.match(clause.text, tail.end):
@@ -71,6 +73,10 @@ class DescriptionReader(OutcomeReader):
             elif self._owned(head) and self._named_maker(tail) and FROM.fullmatch(gap) and not self._is_object(clause, head):
                 makers = first_group(clause.text, clause.mentions[at + 1 :])
                 self._possessed(clause, [head], [m for m in makers if self.reading.plays(m, "agent")], [head, *makers], quote)
+
+    def _is_said_of_work(self, mention: Mention) -> bool:
+        """Is it a task or modality, which may stand in what is said of a thing between its owner and its name?"""
+        return any(self.reading.plays(mention, role) for role in ("task", "modality"))
 
     def _names_owner(self, clause: Clause, head: Mention, tail: Mention) -> bool:
         """`Brightloom's Vexil is …`: a plain name owns another that begins a sentence with it."""
@@ -97,9 +103,12 @@ class DescriptionReader(OutcomeReader):
             self._continued(clause, opening.end(), self.verb, quote)
         if opening is None or not found or prop is None or not self.topic or found[0][0].start > opening.end():
             return
-        tasks = [m.thing for group in found for m in group if self.reading.lexicon.ontology.plays(m.classes, "task")]
-        if len(tasks) >= LEAST_EXAMPLES:
-            self.reading.state(prop, self.topic, tasks, f"examples:{prop}", quote)
+        listed = [m.thing for group in found for m in group if self.reading.lexicon.ontology.plays(m.classes, "task")]
+        if len(listed) >= LEAST_EXAMPLES:
+            spans = phrases(clause.text, opening.end(), len(clause.text))
+            named = (self.reading.unlisted_task(clause.text[a:b]) for a, b in spans)
+            others = [t for t in named if t is not None and not any(t.name.endswith(known.name) for known in listed)]
+            self.reading.state(prop, self.topic, [*listed, *others], f"examples:{prop}", quote)
 
     def _continued(self, clause: Clause, start: int, verb: Predicate, quote: Quote) -> None:
         """`超过了扩散模型，包括 A 和 B`: what is enumerated is the object of the verb before."""
@@ -163,6 +172,7 @@ class DescriptionReader(OutcomeReader):
             self._attributives(clause, quote)
         else:
             self._sized(clause, quote)
+        self._designed(clause, quote)
         self._kind_by_task(clause, quote)
         if self.topic:
             self._dated_topic(clause, quote)
@@ -183,7 +193,7 @@ class DescriptionReader(OutcomeReader):
             return
         counted = next((p for w in self.reading.lexicon.by_frame["unit"] for p in w.denotes if w.form == "parameter"), None)
         made = all(self.reading.plays(t, "unlisted") or not t.classes for t in topic.things)
-        if counted is None or not made or self.view.text[: clause.offset].rstrip().endswith((":", "：")):
+        if counted is None or not made or self.view.text[: clause.offset].rstrip().endswith((":", "：", "(", "（")):
             # `Tokens: 900B`: a label says what is so many.
             return
         values = [Literal(str(int(n.value)), "integer") for n in numbers(clause.text)]
@@ -307,9 +317,7 @@ class DescriptionReader(OutcomeReader):
         if copula is None or "的" in clause.text[copula.end() : mention.start]:
             return
         subject = self._subject_before(clause, copula.start())
-        technique = self.reading.playing("technique")
-        specs = self.reading.lexicon.ontology.properties
-        for prop in (p for p in self.reading.lexicon.genitives if p in specs and specs[p].range == technique):
+        for prop in self._of_designs():
             self.reading.state(prop, subject, [mention.thing], f"attributive:{prop}", quote)
 
     def _is_predicate(self, clause: Clause, at: int) -> bool:

@@ -6,7 +6,18 @@ from aigc_kg.extract.acts import ActReader
 from aigc_kg.extract.cues import Cue
 from aigc_kg.extract.mentions import Mention, first_group
 from aigc_kg.extract.nominals import gloss, phrases
-from aigc_kg.extract.phrases import COUNT_OF_KINDS, COUNTED_OF, DE, FAMILY_OF, GROUP_SUBJECT, IS, OWNED_BY_PHRASE, last, written_as_name
+from aigc_kg.extract.phrases import (
+    COUNT_OF_KINDS,
+    COUNTED_OF,
+    DE,
+    FAMILY_OF,
+    GROUP_SUBJECT,
+    IS,
+    KIND_IN_FRONT,
+    OWNED_BY_PHRASE,
+    last,
+    written_as_name,
+)
 from aigc_kg.extract.reading import Topic
 from aigc_kg.extract.state import Clause
 from aigc_kg.extract.values import behind_amount
@@ -68,7 +79,9 @@ class GroupingReader(ActReader):
     def _things_behind(self, clause: Clause, cue: Cue, *, phrased: bool) -> list[Thing]:
         later = [m for m in clause.mentions if m.start >= cue.end]
         first = first_group(clause.text, later) if later else []
-        near = first and not clause.text[cue.end : first[0].start].strip(" 的“”`*：:了有")
+        gap = clause.text[cue.end : first[0].start] if first else ""
+        noun = KIND_IN_FRONT.fullmatch(gap)
+        near = first and (not gap.strip(" 的“”`*：:了有") or (noun is not None and noun[1].lower() in self.reading.lexicon.artifact_nouns))
         if near and all(self.reading.plays(m, "agent") for m in first) and (owned := self._each_owned(clause, later)):
             return owned
         if near:
@@ -99,6 +112,11 @@ class GroupingReader(ActReader):
         kind = self.reading.lexicon.ontology.playing("group")
         return Thing(name, (kind,)) if noun and kind else None
 
+    def _field_kind(self) -> str | None:
+        """The class of the fields that things are used in."""
+        spec = self.reading.lexicon.ontology.properties.get(self.reading.playing("applied"))
+        return spec.range if spec is not None else None
+
     def _phrase_things(self, clause: Clause, start: int, end: int, wanted: str | None) -> list[Thing]:
         """What the phrases from `start` on name. A name that ends a phrase stands for it where it is of the wanted kind."""
         things = []
@@ -118,6 +136,13 @@ class GroupingReader(ActReader):
             b = named.end if named else owner.end(1) if owner else whole
             known = self.reading.mentions.classes_of(clause.text[a:b])
             other_kind = bool(known) and not self.reading.lexicon.ontology.fits(known, wanted)
+            if (
+                other_kind
+                and wanted == self._field_kind()
+                and all(self.reading.plays(m, "modality") for m in clause.mentions if m.start == a)
+            ):
+                things.append(Thing(clause.text[a:b], (wanted,) if wanted else ()))
+                continue
             if other_kind or any(m.start < a < m.end or m.start < b < m.end for m in clause.mentions):
                 continue
             inside = [m for m in clause.mentions if a <= m.start and m.end <= b and m.classes]

@@ -31,6 +31,7 @@ _LEADS_IN = re.compile(r"(?:有|包括|包含|如下|例如|比如|是|为|分�
 """Ends a text with a colon that only introduces what is listed behind it."""
 _JOINED, _JOINS = re.compile(r"(?:与|和|及|、|/|&)\s*\Z"), re.compile(r"\s*(?:与|和|及|、|/|&)")
 _TITLES = re.compile(r"[\s*]*(?:[,，:：]|\([^()]{2,30}\)|（[^（）]{2,30}）)")
+_LISTING_TAIL = re.compile(r"\s*(?:一览|列表|清单|汇总|如下|包括|主要有|有)+\Z")
 _TITLE_TAIL = re.compile(r"\s*(?:旗下|系列|的)?\s*(?:产品|模型|大模型|系列|公司|研究院|团队)?\s*\Z")
 
 
@@ -239,6 +240,9 @@ class Layout:
         found = [m for m in self._reading.mentions_in(index) if m.start >= start]
         if found and found[0].start <= start + 1:
             first = first_group(text, found)
+            if any(self._reading.plays(m, "technique") for m in first[1:]) and not self._reading.plays(first[0], "technique"):
+                # `X，扩散模型架构，…` begins with X and goes on with what it is.
+                first = first[:1]
             head = self._delimited(text, first)
             if head is not None:
                 return None if self._labels(index, head) else head
@@ -316,7 +320,7 @@ class Layout:
 
     def is_named(self, thing: Thing) -> bool:
         """Is the thing of a known kind, or its name written as names are?"""
-        return bool(thing.classes) or bool(re.search(r"[A-Z]|[a-z]\d", thing.name))
+        return bool(thing.classes) or bool(re.search(rf"[A-Z]|[a-z]\d|[{HAN}][-·]?\d", thing.name))
 
     def enumerated(self, index: int, block: Block, start: int) -> list[Thing]:
         """Names of a block that from `start` on is nothing but an enumeration of artifacts."""
@@ -332,5 +336,5 @@ class Layout:
         """A list under an organization lists what it made, unless its lead-in says otherwise."""
         if block.lead is None:
             return True
-        lead = fold(self._reading.block(block.lead).view.text.strip(" :："))
+        lead = fold(_LISTING_TAIL.sub("", self._reading.block(block.lead).view.text.strip(" :：")))
         return any(lead.endswith(w.form) for w in self._reading.lexicon.by_frame["inverseNoun"] if w.form)

@@ -16,7 +16,7 @@ from aigc_kg.text import HAN, fold, has_han, key, sentences
 
 _LABEL = re.compile(r"\s*(?:[:：]|——|\s[-–]\s)")
 _EMPTY_WORDS = re.compile(
-    r"(?:技术|训练|开发|产品|主要|代表性?|典型|相关|有关|其[他它]|常见|常用|各种|各类|以下|这些|部分|更多|具体|核心|关键|重要|知名|著名|热门|主流|最新|一些|几种|国内外?|国外|"
+    r"(?:技术|训练|开发|产品|主要|代表性?|典型|相关|有关|其[他它]|常见|常用|各种|各类|以下|这些|部分|更多|具体|核心|关键|重要|知名|著名|热门|主流|最新|一些|几种|国内外?|国外|旗下|"
     r"全球|业界|现有|发展|大规模|当前|目前|名称|的|等|大|AI|main|major|typical|related|other|common|various|popular|important|notable|key|recent|existing|current|"
     r"list|of|the|some|all|our|their|and|\s|\d)*\Z",
     re.IGNORECASE,
@@ -61,6 +61,7 @@ _LIKENED = re.compile(r"[^，。；]{0,8}(?:相同|一样|类似|不同|相似)"
 """Behind `A 与 B`: the sentence is about A."""
 _GOES_ON = re.compile(rf"\s*[{HAN}]")
 _CLAUSE_END = re.compile(r"[，,。；;：:]")
+_OPENS_GROUP = re.compile(rf"(?!.*[的了是有在些])[{HAN}A-Za-z0-9\-]{{3,}}(?: [A-Za-z0-9\-]+)*")
 _MEMBER_START = re.compile(rf"\A[\s“\"「『《`\[【（(*]*(?:\d{{1,2}}\s*[.、)）]\s*)?(?=[{HAN}A-Za-z])")
 
 
@@ -148,6 +149,13 @@ class MembershipReader:
         if index not in self._groups:
             self._groups[index] = self._find_group(index)
         return self._groups[index]
+
+    def opening(self, index: int) -> Thing | None:
+        """The group that a block begins with, before a comma: `自回归语言模型，A、B、C`."""
+        text = self._reading.block(index).view.text
+        comma = _CLAUSE_END.search(text)
+        name = text[: comma.start()] if comma else ""
+        return self.named(name) if len(name) <= MAX_NAME and _OPENS_GROUP.fullmatch(name) else None
 
     def _find_group(self, index: int) -> Thing | None:
         text = self._reading.block(index).view.text

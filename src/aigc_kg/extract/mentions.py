@@ -58,7 +58,10 @@ _HAN_VERSIONED = re.compile(
     r"(?![A-Za-z0-9.%]|\s*[年月日个亿万倍种家%])"
 )
 _MAY_BE_VERSIONED = re.compile(rf"[{HAN}](?:[-·‑–]|\s?\d)")
-_HAN_SUFFIX = re.compile(r"(?:大学|学院|研究院|研究所|研究中心|实验室|公司|集团|科技|资本|影业|传媒|基金会|工作室)")
+_HAN_SUFFIX = re.compile(
+    r"(?:大学|学院|研究院|研究所|研究中心|实验室|公司|集团|科技|资本|影业|传媒|基金会|工作室|"
+    r"智能(?=旗下|发布|推出|开源|宣布|研发|自研|打造|提出|完成|获得?|融资|公司|CEO|创始人|联合|合作|由|是由))"
+)
 _HAN_ORGANIZATION = re.compile(
     rf"(?:[{HAN}]{{2,8}}?|[{HAN}]{{2,6}}?[A-Z]{{2,4}}[{HAN}]{{0,4}}?){_HAN_SUFFIX.pattern}(?![{HAN}]*(?:大学|学院|研究院|实验室))"
 )
@@ -67,7 +70,7 @@ _LEAST_ACRONYM = 3
 _PLAIN_SUFFIX = ("公司", "集团", "团队", "工作室")
 _NO_STEM = re.compile(
     r"(?:[这那该某此各本]|一家|几家|多家|两家|母|子|分|总|国内|国外|海外|上市|初创|创业|科技|互联网|其他|其它|大型|知名|著名|高新|前沿|现代|金融|信息|数字|先进|"
-    r"人工智能|外国|美国|中国|部分|许多|很多|同名|独立|相关|顶级|头部|软件|硬|软|黑|高|新)+\Z"
+    r"人工智能|人工|认知|机器|具身|群体|边缘|类脑|计算|通用|人类|商业|决策|感知|空间|外国|美国|中国|部分|许多|很多|同名|独立|相关|顶级|头部|软件|硬|软|黑|高|新)+\Z"
 )
 _LONGEST_HAN_NAME = 6
 _LEAST_HAN_TERM = 3
@@ -424,7 +427,9 @@ def _is_latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
-_JOINER = re.compile(r"\s*(?:模型|公司|团队|等)?\s*(?:[、,，/＋+&]|和|与|及|以及|联合|and|or|或)+\s*(?:the\s+)?", re.IGNORECASE)
+_JOINER = re.compile(
+    r"\s*(?:模型|公司|团队|等)?\s*(?:[、,，/＋+&]|和|与|及|以及|联合|and|or|或)+\s*(?:the\s+)?|[》」』]\s*[《「『]", re.IGNORECASE
+)
 
 _WIDEST_JOINER = 64
 """Characters. What stands farther apart is not enumerated, and a long run of spaces takes long to match."""

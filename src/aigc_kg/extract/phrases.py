@@ -219,12 +219,23 @@ BEFORE_NAME = re.compile(rf"[{HAN}\s]{{0,14}}\Z")
 ENGLISH_PASSIVE = re.compile(r"\s+(?:\w+\s+){0,6}?by\s+|\s+by\s+")
 
 
+KIND_IN_FRONT = re.compile(rf"\s*的?[{HAN}A-Za-z ]{{0,14}}?([{HAN}]{{2,4}})\s*[“\"`《]?")
+"""`在线设计平台 X`: what kind of thing is named next."""
+_ABLE_TO = re.compile(
+    r"\s*(?:根据|仅需?|只需?|可以?|能够?|支持|面向|专为|用于|具有|具备)[^，。；的和与]{1,24}的\s*[“\"`《]?"
+    r"|\s*的?(?:新一代|最新一代|最新|首款|首个|全新|旗舰)的?[^，。；的和与]{0,8}\s*[“\"`《]?"
+)
+"""Between an organization and what it makes: what the latter can do, or that it is new."""
+
+
 def owns(gap: str, head: Mention, tail: Mention) -> bool:
     """Do the words between an organization and an artifact make the one the owner of the other?"""
     if re.fullmatch(
         r"\s*(?:['’]s|的(?:叫|是|为|有)?|自研的?|公司的|团队的)\s*(?:[\u4e00-\u9fff]{0,10}?(?:模型|系统|平台|工具|产品|框架|机器人)?)\s*[“\"`]*",
         gap,
     ):
+        return True
+    if _ABLE_TO.fullmatch(gap):
         return True
     # A Chinese organization right before a Latin name or a known artifact.
     return gap.strip() == "" and has_han(head.name) and (not has_han(tail.name) or tail.known)

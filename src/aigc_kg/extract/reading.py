@@ -15,7 +15,7 @@ from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Block, Claim, Document, Literal, Quote, Thing, View
 from aigc_kg.quantities import Date, Number
 from aigc_kg.tasks import TaskFinder
-from aigc_kg.text import fold, has_han
+from aigc_kg.text import HAN, fold, has_han
 
 _CERTAIN = ("field", "card", "amount", "agent-verb", "dated-verb")
 """Rules that make a thing of a heading that may as well be an ordinary word."""
@@ -27,6 +27,11 @@ LEAST_TASK, LONGEST_TASK = 2, (40, 14)
 """Characters before the noun of a task, and of its whole name without and with Chinese characters."""
 
 
+_SO_CALLED_TASK = re.compile(
+    rf"(?!.*(?:各种|各类|多种|多项|多个|不同|下游|相关|复杂|其[他它]|上述|任意|特定|一般|的|[该此本多子主]任务|多模态))"
+    rf"([{HAN}A-Za-z0-9\- ]{{3,12}}?)(?:[两三四五六几多]\s*[类种项个大])?任务"
+)
+"""A phrase that calls itself a task."""
 _NO_TASK = re.compile(r"(?:in|of|for|the|to|on|with|and|its|their|this)\b|[强高好新快]的|更")
 """What begins so goes on from something else, and names no task."""
 
@@ -158,6 +163,9 @@ class Reading:
         form, kind = fold(phrase), self.playing("task")
         if _NO_TASK.match(form):
             return None
+        told = _SO_CALLED_TASK.fullmatch(phrase)
+        if told and kind and not self.mentions.classes_of(told[1].strip()):
+            return Thing(told[1].strip(), (kind,))
         nouns = self.lexicon.endings.get("taskNoun", ())
         ends = form.endswith(nouns) and any(form.endswith(noun) and len(form) - len(noun) >= LEAST_TASK for noun in nouns)
         return Thing(phrase, (kind,)) if ends and kind and len(phrase) <= LONGEST_TASK[has_han(phrase)] else None

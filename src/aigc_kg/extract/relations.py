@@ -18,6 +18,7 @@ from aigc_kg.extract.phrases import (
     END_OF_VALUE,
     IS,
     LABEL_COLON,
+    LEAST_EXAMPLES,
     LEAST_PARAMETERS,
     LEAST_TEXT,
     LOOSE,
@@ -234,7 +235,8 @@ class RelationReader(GroupingReader):
 
     def _means(self, clause: Clause, cue: Cue, quote: Quote) -> None:
         """`通过对比学习…`, `with a diffusion decoder`: read where names or phrases are of a kind that things are done by."""
-        subject = self._subject_before(clause, cue.start)
+        tasks = sum(self.reading.plays(m, "task") for m in clause.mentions if m.start >= cue.end)
+        subject = self._subject_before(clause, cue.start) if tasks < LEAST_EXAMPLES else Topic()
         for prop in cue.denotes("means") if subject else ():
             spec = self.reading.lexicon.ontology.properties.get(prop)
             if spec is None or NO_OBJECT.match(clause.text, cue.end):

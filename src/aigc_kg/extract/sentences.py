@@ -94,6 +94,8 @@ class SentenceReader(AffairReader):
         if self.reading.stated > before:
             # `引入` is what makers do and what models do: only one of the two is said.
             return
+        if cue.denotes("agentVerb"):
+            self._devised(clause, cue, quote)
         for frame, read in self._by_frame:
             if cue.denotes(frame):
                 read(clause, cue, quote)

@@ -14,6 +14,7 @@ from aigc_kg.extract.labels import LabelReader
 from aigc_kg.extract.layout import Head, Layout
 from aigc_kg.extract.membership import MembershipReader
 from aigc_kg.extract.mentions import is_name
+from aigc_kg.extract.phrases import may_be_raw_name
 from aigc_kg.extract.reading import Reading, Topic
 from aigc_kg.extract.sentences import SentenceReader
 from aigc_kg.extract.tables import TableReader
@@ -31,6 +32,7 @@ _COINED = re.compile(r"[A-Za-z][-.· ]?\d|[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Z]-[A-Z]")
 _TWO_WORDS = re.compile(r"[A-Z][a-z]+ [A-Z][A-Za-z]+\Z")
 """As people are named, or as a sentence begins."""
 _LONGEST_OPENING = 32
+_LEAST_ENUMERATED = 2
 _LEAST_CHAIN = 3
 """Links that make a chain; a single arrow may mean anything."""
 
@@ -278,11 +280,13 @@ class StructureReader:
         label = self.layout.label_of(index)
         of_topic = label is not None and bool(self._inherited[index]) and bool(self.reading.cues.label(label[1]))
         # `文本编码器：BERT` below a thing is a field of it, whatever else the label may name.
-        group = self.membership.group_at(index) if label and not of_topic else None
-        start = label.end() if label else 0
+        group = self.membership.group_at(index) if label and not of_topic else None if label else self.membership.opening(index)
+        start = label.end() if label else len(group.name) + 1 if group else 0
         if group is not None and (again := self.membership.named_again(block.view.text, start)):
             group, start = replace(group, aliases=(*group.aliases, again[1])), again.end()
         names = self.layout.enumerated(index, block, start) if group else []
+        if label is None and len(names) < _LEAST_ENUMERATED:
+            return False
         prop = self.reading.lexicon.ontology.playing("family")
         if not names or group is None or prop is None:
             return False
@@ -351,13 +355,14 @@ class StructureReader:
 
     def _read_place(self, block: Block, head: Head) -> None:
         """An artifact that heads an item under an organization's or task's heading."""
-        artifacts = Topic(tuple(thing for thing in head.things if self.layout.is_artifact(thing) and self.layout.is_named(thing)))
+        listed = block.parent is not None and self.layout.lists_members(block.parent)
+        artifacts = Topic(tuple(t for t in head.things if self.layout.is_artifact(t) and (listed or self.layout.is_named(t))))
         bold = block.kind == "paragraph" and bool(block.view.emphasised) and block.view.emphasised[0][0] <= 1
         if len(artifacts.things) < len(head.things) or not (bold or block.kind in ("item", "quote")):
             return
         quote = self.layout.item_quote(block.view)
         maker = self.layout.maker_above(block)
-        if block.parent is not None and maker is not None and self.layout.lists_members(block.parent):
+        if listed and maker is not None and block.parent is not None:
             self.reading.state(
                 self.reading.maker, artifacts, [maker[0]], f"list:{self.reading.maker}", quote, contexts=[maker[1], block.parent]
             )
@@ -365,7 +370,12 @@ class StructureReader:
             self._state_headings(block, artifacts, quote)
             self._read_group(block, artifacts, quote)
             maker = self.layout.organization_above(block)
-            if maker and head.strong and self.layout.lists_products(block) and not self._names_maker(block.view.text):
+            if (
+                maker
+                and (head.strong or block.lead is not None)
+                and self.layout.lists_products(block)
+                and not self._names_maker(block.view.text)
+            ):
                 self.reading.state(self.reading.maker, artifacts, [maker[0]], f"heading:{self.reading.maker}", quote, contexts=[maker[1]])
 
     def _state_headings(self, block: Block, things: Topic, quote: Quote) -> None:
@@ -449,7 +459,7 @@ def learned_classes(reading: Reading) -> dict[str, tuple[str, ...]]:
             continue
         if claim.predicate == ontology.playing("maker"):
             makers.add(key(claim.object.name))
-            if not claim.rule.startswith("verb:"):
+            if not claim.rule.startswith("verb:") or may_be_raw_name(claim.subject.name, guarded=True):
                 made.add(key(claim.subject.name))
         elif ontology.plays(claim.object.classes, "agent"):
             others.setdefault(key(claim.object.name), claim.object.classes)

@@ -22,7 +22,7 @@ HEDGED = re.compile(rf"(?:{'|'.join(map(re.escape, HEDGES))}|共|合计|总计|\
 _KIND_OF_ALL = re.compile(rf"\s*等(?:[{HAN}A-Za-z ]{{0,14}})\s*[。.]?\s*\Z")
 _SENTENCE = re.compile(r"[，。；,;]")
 _RAW_AGENT = re.compile(rf"[{HAN}]{{2,8}}|[{HAN}]{{1,6}}[A-Z]{{2,4}}[{HAN}]{{2,6}}|(?:[A-Z][\w.'’-]*\s?){{1,5}}")
-_NO_AGENT = re.compile(r"[的是了在有与及等个年月]|未|不|无|多家|若干|各")
+_NO_AGENT = re.compile(r"[的是了在有与及等个年月]|未|不|无|多家|若干|各|否认|承认|认为|表示|辞去|辞职")
 _TITLES = re.compile(
     r"(?:.{0,12}?(?:CEO|CTO|COO|CFO|副总裁|总裁|董事长|总经理|联合创始人|创始人|教授|院士|博士|研究员|科学家|工程师|负责人|校友|学者|毕业生|高管|员工|掌门人)\s*)+",
     re.IGNORECASE,
@@ -30,7 +30,7 @@ _TITLES = re.compile(
 _SURNAME = (
     r"(?:欧阳|司马|上官|诸葛|[王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余"
     r"潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段钱汤尹黎易常武乔贺赖龚文樊颜闫"
-    r"殷施洪倪严温季俞章鲁葛韦申尤毕聂焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项裴])"
+    r"殷施洪倪严温季俞章鲁葛韦申尤毕聂焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项裴卓闵谷覃冷隋屈阮蓝单宁饶鲍桂应褚娄荆游牧杭步柴沙卞戚翟冀])"
 )
 _PERSON = re.compile(
     rf"({_SURNAME}[{HAN}]{{1,2}}?)(?=\s*(?:[，。；、,;.（(）)：:]|\Z|[是在于曾为任和与等的也]|博士|教授|先生|女士|表示|认为|透露|创[办立]|20|19))"
@@ -39,6 +39,8 @@ _PERSON = re.compile(
 """Names of people: in Chinese by a surname, with one or two characters behind it."""
 _OF = re.compile(r"\s*(?:的|of\b)?\s*")
 _BRACKETS = (("（", 1), ("(", 1), ("）", -1), (")", -1))
+_MOST_BESIDE = 6
+"""Characters beside a name in an enumeration: a title, a department."""
 _LEAST_COUNT = 10**6
 """A bare number below this in a column of sizes counts something else, such as layers."""
 
@@ -121,6 +123,9 @@ class Values:
             end = part.start() if part else len(bare)
             inside = [m for m in found if at <= m.start and m.end <= end and self._reading.fits(m.thing, wanted)]
             named = [m.thing for m in inside if m.classes or is_name(m)]
+            if things and named and len(bare[at:end].strip()) > len(named[0].name) + _MOST_BESIDE:
+                # `A，2021 年从 B 手里接任`: what tells more is no part of the enumeration.
+                break
             raw = _TITLES.sub("", bare[at:end].strip(' *`“”"。.'))
             things += named[:1] or ([Thing(raw)] if _RAW_AGENT.fullmatch(raw) and not _NO_AGENT.search(raw) else [])
             if part is None or (not named and not things):
