@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ import pyoxigraph as ox
 
 from aigc_kg import corpus, generations
 from aigc_kg.amend import Rejector, outcomes
+from aigc_kg.canonical import Written
 from aigc_kg.corrections import Corrections, Outcome
 from aigc_kg.errors import SourceError
 from aigc_kg.graph import ClaimGraph, correction_quads, document_quads, name_quads, ontology_quads, passage_quads
@@ -20,6 +22,7 @@ from aigc_kg.lexical import write_index
 from aigc_kg.lexicon import Lexicon, ontology_file
 from aigc_kg.model import Passage, Text
 from aigc_kg.names import Resolver
+from aigc_kg.namespaces import document_iri
 from aigc_kg.ontology import parse_turtle
 from aigc_kg.passages import passages
 from aigc_kg.readings import KnownReadings, Reading, write_readings
@@ -56,6 +59,8 @@ class Assembler:
         self.lexicon: Callable[[], Lexicon] = cache(vocabulary.load)
         self.read = 0
         """How many documents were read, not known from before."""
+        self.written = Written()
+        """The graphs of documents, as they were written."""
 
     @cached_property
     def _known(self) -> KnownReadings:
@@ -133,7 +138,7 @@ class Assembler:
             self._write_store(generation / "store", corrected, resolver, applied, partial(progress, "writing"))
             rows = [(passage, _digest(passage)) for reading in readings for passage in reading.passages]
             write_index(generation / "index.sqlite", rows, resolver.things(), applied)
-            write_readings(generation, self._reader, readings)
+            write_readings(generation, self._reader, readings, self._known)
             self._vocabulary.write(generation)
 
     def _write_store(
@@ -153,9 +158,12 @@ class Assembler:
         yield from ontology_quads(self._vocabulary.declarations(lexicon))
         yield from name_quads(resolver.stated_things(), lexicon, resolver.identity.shared)
         for done, reading in enumerate(readings, 1):
-            yield from document_quads(reading.document, reading.sha256)
-            yield from passage_quads(reading.passages)
-            yield from graph.quads(reading.document, reading.claims, reading.passages)
+            parts = (
+                document_quads(reading.document, reading.sha256),
+                passage_quads(reading.passages),
+                graph.quads(reading.document, reading.claims, reading.passages),
+            )
+            yield from self.written.note(document_iri(reading.identifier), chain.from_iterable(parts))
             progress(done, len(readings))
         yield from correction_quads(applied, resolver.is_stated)
 

@@ -229,7 +229,7 @@ class _Work:
         _ = self._embedder.known
         in_use = self._in_use()
         twin = generations.twin(self._folder, manifest)
-        with generations.new_generation(self._folder, manifest) as unfinished:
+        with generations.new_generation(self._folder, manifest, self._assembler.written) as unfinished:
             if twin is not None:
                 # Only the encoder is another: what is in force stays so until all vectors are there.
                 generations.copy_readable(twin, unfinished)

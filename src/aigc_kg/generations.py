@@ -16,7 +16,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from aigc_kg import seals, use, vectors
-from aigc_kg.canonical import graph_hash
+from aigc_kg.canonical import Written, graph_hash
 from aigc_kg.errors import KnowledgeBaseError, UsageError
 from aigc_kg.lexical import LexicalIndex
 from aigc_kg.manifest import CURRENT, Manifest, current_generation, read_manifest
@@ -97,8 +97,11 @@ def generation_of(folder: Path, manifest: Manifest) -> Path:
 
 
 @contextmanager
-def new_generation(folder: Path, manifest: Manifest) -> Iterator[Path]:
-    """A folder to write a generation into; when that is done it gets its name, and when it fails nothing is left of it."""
+def new_generation(folder: Path, manifest: Manifest, written: Written) -> Iterator[Path]:
+    """A folder to write a generation into; when that is done it gets its name, and when it fails nothing is left of it.
+
+    The graphs noted as `written` need not be read out of the store again.
+    """
     generation = generation_of(folder, manifest)
     partial = generation.with_name(f"{generation.name}.part")
     try:
@@ -108,7 +111,7 @@ def new_generation(folder: Path, manifest: Manifest) -> Iterator[Path]:
         yield partial
         with writing(folder):
             seals.seal(partial)
-            described(partial, manifest).write(partial / MANIFEST)
+            _described(partial, manifest, written).write(partial / MANIFEST)
             # One that was made from the same things is here only if it is damaged.
             shutil.rmtree(generation, ignore_errors=True)
             partial.replace(generation)
@@ -117,11 +120,11 @@ def new_generation(folder: Path, manifest: Manifest) -> Iterator[Path]:
         raise
 
 
-def described(generation: Path, manifest: Manifest) -> Manifest:
+def _described(generation: Path, manifest: Manifest, written: Written) -> Manifest:
     """The manifest with the hashes and counts of what came of the build."""
     store = open_store(generation / seals.STORE)
     with closing(LexicalIndex(generation / seals.INDEX)) as index:
-        hashes = {"graph": graph_hash(store), "passages": index.hash()}
+        hashes = {"graph": graph_hash(store, written.graphs), "passages": index.hash()}
         counts = {"claims": _count_claims(store), "passages": index.counts()["passages"]}
     return replace(manifest, hashes=hashes, counts=counts)
 

@@ -96,9 +96,10 @@ class ClaimGraph:
     def quads(self, document: Document, claims: Sequence[Claim], passages: Sequence[Passage]) -> Iterator[ox.Quad]:
         """A document's facts and the claims that state them."""
         finder = _PassageFinder(passages)
+        told: set[str] = set()
         for claim in claims:
             if self._fits(claim):
-                yield from self._claim(document.identifier, claim, finder)
+                yield from self._claim(document.identifier, claim, finder, told)
 
     def _fits(self, claim: Claim) -> bool:
         """Are its things what the property is of, by all that the documents say of their kinds? One sentence may mislead."""
@@ -108,7 +109,8 @@ class ClaimGraph:
         things = ((self._resolver.classes(self._resolver.iri(t.name)), wanted) for t, wanted in slots if isinstance(t, Thing))
         return all(ontology.fits(classes, wanted) for classes, wanted in things)
 
-    def _claim(self, identifier: str, claim: Claim, passages: _PassageFinder) -> Iterator[ox.Quad]:
+    def _claim(self, identifier: str, claim: Claim, passages: _PassageFinder, told: set[str]) -> Iterator[ox.Quad]:
+        """A claim and its fact; `told` are the contexts of the document that need not be described again."""
         graph = _node(document_iri(identifier))
         subject = _node(self._resolver.iri(claim.subject.name))
         predicate = _node(self._lexicon.ontology.iris[claim.predicate])
@@ -137,7 +139,10 @@ class ClaimGraph:
         for context in claim.contexts:
             place = _node(digest_iri("context", identifier, context.start, context.text))
             yield ox.Quad(node, _node(AIGC + "context"), place, graph)
-            yield from _quote_quads(place, context, graph)
+            if place.value not in told:
+                # The header of a table is the context of all its rows.
+                told.add(place.value)
+                yield from _quote_quads(place, context, graph)
 
     def _object(self, prop: str, value: Thing | Literal) -> Term:
         if isinstance(value, Thing):

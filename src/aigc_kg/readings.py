@@ -38,14 +38,6 @@ class Reading:
 _KINDS = {cls.__name__: cls for cls in (Claim, Literal, Passage, Quote, Reading, Thing)}
 
 
-def write_readings(generation: Path, reader: tuple[object, ...], readings: Iterable[Reading]) -> None:
-    """Write readings; `reader` is what they depend on beside their documents. Each line begins with its own hash."""
-    with (generation / _FILE).open("w", encoding="utf-8", newline="\n") as file:
-        for reading in readings:
-            line = json.dumps(reading, default=_plain, ensure_ascii=False, separators=(",", ":"))
-            file.write(f"{_key(reader, reading.identifier, reading.sha256)} {_digest(line)} {line}\n")
-
-
 class KnownReadings:
     """Readings of generations that the same reader made, by document."""
 
@@ -55,12 +47,31 @@ class KnownReadings:
 
     def get(self, identifier: str, sha256: str) -> Reading | None:
         """The reading of a document with this name and these bytes; None where there is none, or it is damaged."""
-        _, _, rest = self._lines.get(_key(self._reader, identifier, sha256), "").partition(" ")
-        digest, _, line = rest.partition(" ")
-        if not line or _digest(line) != digest:
-            return None
-        found = json.loads(line, object_hook=_value)
+        line = self.line(identifier, sha256)
+        found = json.loads(line.split(" ", 2)[2], object_hook=_value) if line is not None else None
         return found if isinstance(found, Reading) else None
+
+    def line(self, identifier: str, sha256: str) -> str | None:
+        """The line that holds the reading; None where there is none, or it is damaged."""
+        line = self._lines.get(_key(self._reader, identifier, sha256), "")
+        digest, _, written = line.partition(" ")[2].partition(" ")
+        return line if written and _digest(written) == digest else None
+
+
+def write_readings(generation: Path, reader: tuple[object, ...], readings: Iterable[Reading], known: KnownReadings | None = None) -> None:
+    """Write readings; `reader` is what they depend on beside their documents. Each line begins with its own hash.
+
+    Those that are `known` are written as they were.
+    """
+    with (generation / _FILE).open("w", encoding="utf-8", newline="\n") as file:
+        for reading in readings:
+            before = known.line(reading.identifier, reading.sha256) if known is not None else None
+            file.write(f"{before or _line(reader, reading)}\n")
+
+
+def _line(reader: tuple[object, ...], reading: Reading) -> str:
+    line = json.dumps(reading, default=_plain, ensure_ascii=False, separators=(",", ":"))
+    return f"{_key(reader, reading.identifier, reading.sha256)} {_digest(line)} {line}"
 
 
 def _lines(generation: Path) -> Iterator[str]:

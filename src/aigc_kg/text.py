@@ -134,6 +134,8 @@ def key(name: str) -> str:
 def squeezed(text: str) -> Folded:
     """The text as `key` sees it, with offsets: names are searched in it by their keys."""
     view = folded(text)
+    if _SEPARATOR_RUN.search(view.text) is None:
+        return view
     pieces: list[str] = []
     offsets: list[int] = []
     at = 0

@@ -58,6 +58,13 @@ def _values(quads: list[ox.Quad], predicate: str) -> list[str]:
     return [getattr(quad.object, "value", "") for quad in quads if quad.predicate.value == predicate]
 
 
+def test_context_of_several_claims_is_described_once(lexicon: Lexicon) -> None:
+    quads = _claims(lexicon, MADE, replace(MADE, object=Thing("Nimbus")))
+    contexts = {str(quad.object) for quad in quads if quad.predicate == _aigc("context")}
+    assert len(contexts) == 1
+    assert _values([quad for quad in quads if str(quad.subject) in contexts], AIGC + "quote") == ["# Lumora"]
+
+
 def test_fact_stands_as_a_plain_triple_in_the_graph_of_its_document(lexicon: Lexicon) -> None:
     assert ox.Quad(LUMORA, _aigc("developedBy"), QUELLWERK, GRAPH) in _claims(lexicon, MADE)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ READING = Reading(
 
 
 def _file(folder: Path) -> Path:
-    return next(folder.iterdir())
+    return next(path for path in folder.iterdir() if path.is_file())
 
 
 @pytest.fixture
@@ -81,3 +82,19 @@ def test_folder_without_readings_knows_none(tmp_path: Path) -> None:
 
 def test_document_keeps_title_and_front_matter() -> None:
     assert (READING.document.title, dict(READING.document.meta)["date"]) == ("Scents", "2021")
+
+
+def test_known_readings_are_written_again_as_they_were(tmp_path: Path, generation: Path) -> None:
+    (tmp_path / "next").mkdir()
+    others = [READING, replace(READING, identifier="new.md")]
+    write_readings(tmp_path / "next", READER, others, KnownReadings([generation], READER))
+    write_readings(generation, READER, others)
+    assert _file(tmp_path / "next").read_bytes() == _file(generation).read_bytes()
+
+
+def test_damaged_reading_is_not_written_again(tmp_path: Path, generation: Path) -> None:
+    path = _file(generation)
+    path.write_text(path.read_text(encoding="utf-8").replace("泉工", "谷歌"), encoding="utf-8")
+    (tmp_path / "next").mkdir()
+    write_readings(tmp_path / "next", READER, [READING], KnownReadings([generation], READER))
+    assert KnownReadings([tmp_path / "next"], READER).get(READING.identifier, READING.sha256) == READING

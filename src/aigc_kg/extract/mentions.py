@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import lru_cache
 from itertools import chain
@@ -152,14 +152,15 @@ def looks_like_organization(name: str) -> bool:
 class _Listing:
     """Keys of names, prepared to be searched in squeezed text."""
 
-    def __init__(self, keys: Iterable[str]) -> None:
-        self._keys = sorted(name for name in keys if len(name) > 1)
-        self._automaton = ahocorasick_rs.AhoCorasick(self._keys)
+    def __init__(self, classes: Mapping[str, tuple[str, ...]], is_made: Callable[[tuple[str, ...]], bool]) -> None:
+        keys = sorted(name for name in classes if len(name) > 1)
+        self._automaton = ahocorasick_rs.AhoCorasick(keys)
+        self._kinds = [(has_han(name), is_made(classes[name])) for name in keys]
 
-    def find(self, text: Folded) -> list[tuple[str, int, int]]:
-        """Keys and their spans, overlapping ones too."""
+    def find(self, text: Folded) -> list[tuple[int, int, bool, bool]]:
+        """Spans of keys, overlapping ones too; is each of Chinese characters, and made, so that it may have versions?"""
         found = self._automaton.find_matches_as_indexes(text.text, overlapping=True)
-        return [(self._keys[which], start, end) for which, start, end in found]
+        return [(start, end, *self._kinds[which]) for which, start, end in found]
 
     def occurs_in(self, text: Folded) -> bool:
         """Is any of the keys in the text?"""
@@ -175,7 +176,7 @@ class MentionFinder:
         self._unlisted_agent = (agent,) if agent is not None else ()
         self._classes: Mapping[str, tuple[str, ...]] = {k: name.classes for k, name in lexicon.by_key.items()}
         self._vocabulary = frozenset(self._classes)
-        self._listings = [_Listing(self._classes)]
+        self._listings = [_Listing(self._classes, self._is_made)]
         self._words = frozenset(w.form for frame in ("noun", "inverseNoun", "field", "classNoun") for w in lexicon.by_frame[frame])
         """Latin words of the lexicon, which name no thing: CEO, Params."""
         self._nouns = {n: c for n, c in lexicon.class_nouns.items() if n not in ("技术", "类型", "应用", "服务", "系统", "数据")}
@@ -198,7 +199,7 @@ class MentionFinder:
         more = {name: kinds for name, kinds in classes.items() if name not in self._classes}
         learned = copy(self)
         learned._classes = {**self._classes, **more}
-        learned._listings = [*self._listings, _Listing(more)]
+        learned._listings = [*self._listings, _Listing(more, self._is_made)]
         learned._facts = {}
         learned.find = lru_cache(maxsize=_MOST_VIEWS)(learned._find)
         return learned
@@ -221,14 +222,9 @@ class MentionFinder:
     def _find(self, view: View) -> tuple[Mention, ...]:
         """Mentions in order, without overlaps: the longest wins."""
         text = view.text
-        found = [
-            *self._latin(text),
-            *self._listed(text),
-            *self._marked(view),
-            *self._versioned(text),
-            *self._glossed(text),
-            *self._organizations(text),
-        ]
+        found = [*self._latin(text), *self._listed(text), *self._marked(view)]
+        if not text.isascii():
+            found += [*self._versioned(text), *self._glossed(text), *self._organizations(text)]
         return tuple([self._mention(text, candidate) for candidate in _chosen(found, len(text))])
 
     def _candidate(self, text: str, start: int, end: int, *, marked: bool = False, aliases: tuple[str, ...] = ()) -> _Candidate:
@@ -277,11 +273,11 @@ class MentionFinder:
 
     def _listed(self, text: str) -> Iterator[_Candidate]:
         view = squeezed(text)
-        for wanted, start, end in chain.from_iterable(listing.find(view) for listing in self._listings):
+        for start, end, is_han, is_made in chain.from_iterable(listing.find(view) for listing in self._listings):
             a, b = view.original_span(start, end)
-            if _inside_word(text, a, b) or (_DIVIDES.search(text, a, b) if has_han(wanted) else "\n" in text[a:b]):
+            if _inside_word(text, a, b) or (_DIVIDES.search(text, a, b) if is_han else "\n" in text[a:b]):
                 continue
-            versioned = _SPACED_VERSION.match(text, b) if self._is_made(self._classes[wanted]) else None
+            versioned = _SPACED_VERSION.match(text, b) if is_made else None
             if versioned and versioned[0].strip():
                 b = versioned.end()
             yield self._candidate(text, a, b)
