@@ -40,6 +40,23 @@ def test_a_long_text_is_read_in_time(extractor: Extractor, shape: str) -> None:
     assert time.process_time() - start < SECONDS
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nimbrel-2（Quorvane Labs，2022 年 5 月，3B）是语言模型。",
+        "Nimbrel-2 was developed by Quorvane Labs and Hollin Research in May 2022.",
+        "Nimbrel-2, from the speech team at Quorvane Labs, has 3 billion parameters.",
+        "Quorvane Labs（谷歌）推出了 Nimbrel-2（语言模型）。",
+    ],
+)
+def test_what_stands_far_into_a_line_is_read_all_the_same(extractor: Extractor, text: str) -> None:
+    near, far = (
+        {(c.subject.name, c.predicate, getattr(c.object, "name", c.object), c.quote.text) for c in _claims(extractor, before + text)}
+        for before in ("天色很好。", "天色很好。" * 1_000)
+    )
+    assert near == far != set()
+
+
 def test_years_before_a_verb_do_not_hide_who_acts(extractor: Extractor) -> None:
     found = {(c.subject.name, c.predicate) for c in _claims(extractor, "Quorvane Labs 2021 2022 2023 年推出了 Nimbrel-2。")}
     assert ("Nimbrel-2", "developedBy") in found

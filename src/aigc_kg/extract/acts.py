@@ -36,7 +36,7 @@ from aigc_kg.extract.phrases import (
     written_as_name,
 )
 from aigc_kg.extract.reading import Topic, date_literal
-from aigc_kg.extract.state import Clause, SentenceState
+from aigc_kg.extract.state import REACH, Clause, SentenceState
 from aigc_kg.extract.values import person
 from aigc_kg.model import Quote, Thing
 from aigc_kg.quantities import Date, DateSpan
@@ -231,7 +231,7 @@ class ActReader(SentenceState):
     def _agents_after(self, clause: Clause, start: int) -> tuple[Thing, ...]:
         """English agents after "by": those of the clause, and the enumeration that goes on behind its comma."""
         text, base = self.view.text, clause.offset + start
-        following = [m for m in self.mentions if m.start >= base and self._may_be_agent(m, marked=True)]
+        following = [m for m in self._named(base, base + REACH) if self._may_be_agent(m, marked=True)]
         for group in groups(text, following):
             gap = text[base : group[0].start]
             if FORMER_MEMBERS.search(gap):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 
-from aigc_kg.extract.mentions import Mention, looks_like_organization
+from aigc_kg.extract.mentions import Mention, looks_like_organization, within
 from aigc_kg.extract.reading import Reading, Topic, date_literal
 from aigc_kg.extract.values import Values
 from aigc_kg.model import Block, Literal, Quote, Thing
@@ -43,9 +44,10 @@ class BracketReader:
         spans = list(sentences(text))
         custom = self._names_makers(index, block)
         for mention, match in pairs:
-            start, end = next(((a, b) for a, b in spans if a <= mention.start < b), (0, len(text)))
+            around = spans[max(0, bisect_right(spans, (mention.start, len(text))) - 1)]
+            start, end = around if around[0] <= mention.start < around[1] else (0, len(text))
             quote = self._reading.quote(block.view, start, end)
-            inside = [m.moved(-match.start(1)) for m in found if match.start(1) <= m.start and m.end <= match.end(1)]
+            inside = [m.moved(-match.start(1)) for m in within(found, *match.span(1))]
             if self._reading.plays(mention, "agent"):
                 self._made(mention, match[1], inside, quote, alone=len(pairs) < _LEAST_PAIRS)
             elif self._may_be_made(mention):

@@ -147,7 +147,7 @@ class DescriptionReader(DesignReader):
     def _by_alone(self, clause: Clause, quote: Quote) -> None:
         """`X, from A's B Lab, …`, `X — by the speech team at A`: a clause of its own right behind the name."""
         match = BY_ALONE.match(clause.text) if self.topic else None
-        before = self.view.text[: clause.offset].rstrip(" ,—–-*(`")
+        before = self._before(clause).rstrip(" ,—–-*(`")
         if match is None or not any(before.endswith(thing.name) for thing in self.topic.things):
             return
         makers = [m for m in clause.mentions if m.start >= match.end() and self.reading.plays(m, "agent")]
@@ -193,7 +193,7 @@ class DescriptionReader(DesignReader):
             return
         counted = next((p for w in self.reading.lexicon.by_frame["unit"] for p in w.denotes if w.form == "parameter"), None)
         made = all(self.reading.plays(t, "unlisted") or not t.classes for t in topic.things)
-        if counted is None or not made or self.view.text[: clause.offset].rstrip().endswith((":", "：", "(", "（")):
+        if counted is None or not made or self._before(clause).rstrip().endswith((":", "：", "(", "（")):
             # `Tokens: 900B`: a label says what is so many.
             return
         values = [Literal(str(int(n.value)), "integer") for n in numbers(clause.text)]
@@ -220,21 +220,20 @@ class DescriptionReader(DesignReader):
 
     def _apposed(self, clause: Clause) -> bool:
         """Does the clause tell of the topic: not of an organization or another name that it is the bracket of, nor as a label?"""
-        before = self.view.text[: clause.offset].rstrip()
-        if before.endswith(("（", "(")):
-            end = len(before[:-1].rstrip(' ”"』」》`*'))
-            named = next((m for m in self.mentions if m.end == end), None)
+        before = self._before(clause)
+        opened = before.rstrip()
+        if opened.endswith(("（", "(")):
+            named = self._ending_at(clause.offset - len(before) + len(opened[:-1].rstrip(' ”"』」》`*')))
             if named is not None and named.thing not in self.topic.things:
                 return False
         return not self._glosses_agent(clause) and not self._labelled(clause)
 
     def _glosses_agent(self, clause: Clause) -> bool:
         """Is the clause a bracket behind an organization, so that it only names it again?"""
-        before = self.view.text[: clause.offset].rstrip()
-        if not before.endswith(("（", "(")):
-            return False
-        end = len(before[:-1].rstrip())
-        return any(self.reading.plays(m, "agent") for m in self.mentions if m.end == end)
+        before = self._before(clause)
+        opened = before.rstrip()
+        named = self._ending_at(clause.offset - len(before) + len(opened[:-1].rstrip())) if opened.endswith(("（", "(")) else None
+        return named is not None and self.reading.plays(named, "agent")
 
     def _described_by_maker(self, clause: Clause, quote: Quote) -> None:
         """`X 是 A 的视觉语言模型`, or behind the head of an item just `A 的音乐模型`: A made it."""

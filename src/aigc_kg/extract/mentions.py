@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import lru_cache
@@ -48,6 +49,7 @@ _ORGANIZATION_SUFFIX = re.compile(
     r"|\b(?:University|Institute)\b"
 )
 LOOKS_NAMED = re.compile(r"[A-Z]|[a-z]-?\d")
+_start = attrgetter("start")
 _MAX_WORDS = 7
 _MOST_FACTS = 4096
 _MOST_VIEWS = 64
@@ -368,7 +370,7 @@ def _chosen(found: list[_Candidate], length: int) -> list[_Candidate]:
         if taken.find(1, start, end) < 0:
             chosen.append(candidate)
             taken[start:end] = b"\1" * (end - start)
-    return sorted(chosen, key=attrgetter("start"))
+    return sorted(chosen, key=_start)
 
 
 def _opens_word(match: re.Match[str]) -> bool:
@@ -421,6 +423,12 @@ def _goes_on(beside: str, beyond: str) -> bool:
 
 def _is_latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
+
+
+def within(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
+    """The mentions at [start, end) of a text, of those given in order."""
+    first, last = bisect_left(mentions, start, key=_start), bisect_left(mentions, end, key=_start)
+    return [m for m in mentions[first:last] if m.end <= end]
 
 
 _JOINER = re.compile(

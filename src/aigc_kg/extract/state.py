@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from aigc_kg.extract.clauses import titles
@@ -40,7 +41,10 @@ from aigc_kg.model import Quote, View
 from aigc_kg.quantities import Date, DateSpan, dates
 from aigc_kg.text import has_han
 
+_end = attrgetter("end")
 _LONGEST_KIND = 16
+REACH = 2000
+"""Characters that are looked at before and behind a clause, of a text that may be a whole file on one line."""
 _CLAUSAL = re.compile(r"[是在与和用于把将被比]|采用|使用")
 """In what stands between a relative clause and a name: the name is not what the clause is about."""
 _CAPITAL = re.compile(r"[A-Z][a-z]+\Z")
@@ -111,6 +115,15 @@ class SentenceState:
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return [m for m in self.mentions[first:last] if m.end <= end] if first < last else []
 
+    def _before(self, clause: Clause) -> str:
+        """The text before a clause, as far back as anything is looked for there."""
+        return self.view.text[max(0, clause.offset - REACH) : clause.offset]
+
+    def _ending_at(self, end: int) -> Mention | None:
+        """The mention that ends there."""
+        at = bisect_left(self.mentions, end, key=_end)
+        return self.mentions[at] if at < len(self.mentions) and self.mentions[at].end == end else None
+
     def _clause(self, start: int, end: int) -> Clause:
         text = self.view.text[start:end]
         inside = tuple(m.moved(-start) for m in self._named(start, end))
@@ -144,14 +157,14 @@ class SentenceState:
             if all(self.reading.plays(thing, "agent") for thing in things):
                 self.agent = Topic(things)
                 return
-            follows = self.view.text[clause.offset + len(clause.text) :][:1]
+            behind = clause.offset + len(clause.text)
             if self._acts(clause, group):
                 self.agent = Topic(things)
                 return
             if all(self._may_be_subject(m) for m in group) and (
                 clause.text[group[-1].end :].strip(' ”"」》')
-                or follows in ("（", "(")
-                or GOES_ON.match(self.view.text, clause.offset + len(clause.text))
+                or self.view.text.startswith(("（", "("), behind)
+                or GOES_ON.match(self.view.text, behind)
             ):
                 self.topic = Topic(things)
             return
@@ -167,7 +180,7 @@ class SentenceState:
 
     def _heads_block(self, clause: Clause) -> bool:
         """Does the clause come right after the head of the item, as in `GPT4：2023年`?"""
-        before = self.view.text[: clause.offset]
+        before = self._before(clause)
         if self.heads and not before.strip():
             return True
         opened = max(before.rfind("（"), before.rfind("("))
@@ -176,6 +189,7 @@ class SentenceState:
         head = before.strip(" ：:,，-–—*`")
         listed = (
             bool(self.base)
+            and clause.offset <= REACH
             and not re.search(r"[。！？]|\.\s", before)
             and len(dates(self.view.text)) == 1
             and any(self.view.text.lstrip(" *`").startswith(t.name) for t in self.topic.things)

@@ -13,7 +13,7 @@ from aigc_kg.extract.fields import FieldReader
 from aigc_kg.extract.labels import LabelReader
 from aigc_kg.extract.layout import Head, Layout
 from aigc_kg.extract.membership import MembershipReader
-from aigc_kg.extract.mentions import is_name
+from aigc_kg.extract.mentions import is_name, within
 from aigc_kg.extract.phrases import may_be_raw_name
 from aigc_kg.extract.reading import Reading, Topic
 from aigc_kg.extract.sentences import SentenceReader
@@ -225,7 +225,7 @@ class StructureReader:
         if not told:
             return
         start, end = span
-        inside = (m for m in self.reading.mentions_in(index) if start <= m.start and m.end <= end)
+        inside = within(self.reading.mentions_in(index), start, end)
         named = {m.name for m in inside if self._is_made(m.thing) and self._leads(block.view.text[start : m.start])}
         things = tuple(t for t in told if t.name in named)
         if not things:
