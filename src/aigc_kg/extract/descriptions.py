@@ -37,6 +37,7 @@ from aigc_kg.extract.phrases import (
     SUMMARY_NOUN,
     TASK_NOUN,
     TEAM,
+    TOGETHER,
     last,
     may_be_raw_name,
     written_as_name,
@@ -62,7 +63,8 @@ class DescriptionReader(DesignReader):
             if self.reading.plays(head, "agent") and self._names_own(clause, head, tail):
                 owned = self._enumerated_from(clause, at + 1)
                 if not TEAM.match(clause.text, owned[-1].end):
-                    self._possessed(clause, owned, [head], [head, *owned], quote)
+                    owners = self._owners(clause, head, gap)
+                    self._possessed(clause, owned, owners, [*owners, *owned], quote)
                     lead = LEADING.match(clause.text)
                     if head.start <= (lead.end() if lead else 0):
                         self.topic = Topic(tuple(m.thing for m in owned))
@@ -73,6 +75,11 @@ class DescriptionReader(DesignReader):
             elif self._owned(head) and self._named_maker(tail) and FROM.fullmatch(gap) and not self._is_object(clause, head):
                 makers = first_group(clause.text, clause.mentions[at + 1 :])
                 self._possessed(clause, [head], [m for m in makers if self.reading.plays(m, "agent")], [head, *makers], quote)
+
+    def _owners(self, clause: Clause, head: Mention, gap: str) -> list[Mention]:
+        """The organization before what is its own, or all that made it together: `A 与 B 合作的 X`."""
+        together = next((g for g in clause.groups if head in g), [head]) if TOGETHER.match(gap) else [head]
+        return [m for m in together if self.reading.plays(m, "agent")]
 
     def _is_said_of_work(self, mention: Mention) -> bool:
         """Is it a task or modality, which may stand in what is said of a thing between its owner and its name?"""

@@ -25,6 +25,9 @@ _HAN_DASHED = re.compile(rf"\A\s*(?:\d{{1,2}}[.、)）]\s*)?[“《「]?([{HAN}]
 FIELD = re.compile(r"[\s*]*([^:：\n]{1,48}?)[\s*]*[:：][\s*]*(?=\S)")
 _STRONG = re.compile(r"\s*(?:[:：]|[-–—]{1,2}(?=\s)|——|\Z)")
 _WEAK = re.compile(r"\s*[，,]")
+_DATED_ENDS = re.compile(r"\s*[，,。]")
+_DATE_LABEL = re.compile(r"\s*[)）\]】*]*\s*(?:[:：]|——|[-–—](?=\s)|\s)\s*")
+"""Behind the date of an item of a timeline."""
 _HAN_HEAD = re.compile(rf"\A\s*[“《「`]?([{HAN}A-Za-z0-9·.\- ]{{2,16}}?)[”》」`]?\s*(?:[（(][^）)]*[）)]\s*)?[:：]\s*(?=\S)")
 _STATED_MAKER = re.compile(r"\s*(?:由|来自|是由|出自|[^，。]{1,16}(?:推出|开发|发布|提出|研发|打造))")
 _LEADS_IN = re.compile(r"(?:有|包括|包含|如下|例如|比如|是|为|分为|梯队|大厂)\Z")
@@ -42,6 +45,8 @@ class Head:
     things: tuple[Thing, ...]
     end: int
     strong: bool
+    dated: Date | None = None
+    """The date that stands in front of it, as in a timeline."""
 
 
 class Layout:
@@ -236,8 +241,13 @@ class Layout:
         block = self._reading.block(index)
         text = block.view.text
         opening = _OPENING.match(text)
-        start = opening.end() if opening else 0
+        date, start = self._dated_start(text)
+        start = start or (opening.end() if opening else 0)
         found = [m for m in self._reading.mentions_in(index) if m.start >= start]
+        if date is not None:
+            first = first_group(text, found) if found and found[0].start <= start + 1 else []
+            head = self._delimited(text, first, _DATED_ENDS) if first else None
+            return replace(head, dated=date) if head is not None else None
         if found and found[0].start <= start + 1:
             first = first_group(text, found)
             if any(self._reading.plays(m, "technique") for m in first[1:]) and not self._reading.plays(first[0], "technique"):
@@ -264,6 +274,12 @@ class Layout:
             return Head((Thing(dashed[1]),), dashed.start(2), strong=dashed[2].strip() not in ("（", "("))
         return None
 
+    def _dated_start(self, text: str) -> tuple[Date | None, int]:
+        """The date that a text starts with as a label does (`2018/06：X，…`), and where what it dates begins."""
+        span = next(iter(dates(text)), None)
+        label = _DATE_LABEL.match(text, span.end) if span is not None and span.start <= 1 and span.date.year else None
+        return (span.date, label.end()) if span is not None and label is not None else (None, 0)
+
     def _described(self, index: int, start: int) -> bool:
         """Does the text from `start` on begin as the description of a named thing does: with a task, a date, an amount or a maker?"""
         text = self._reading.block(index).view.text
@@ -279,12 +295,12 @@ class Layout:
         counted = any(n.start <= _NEAR_START and n.unit == "parameter" for n in numbers(rest))
         return telling or dated or counted
 
-    def _delimited(self, text: str, group: list[Mention]) -> Head | None:
+    def _delimited(self, text: str, group: list[Mention], weak: re.Pattern[str] = _WEAK) -> Head | None:
         end = _GENERIC_TAIL.match(text, group[-1].end).end()  # type: ignore[union-attr]
         bracket = BRACKET.match(text, end)
         after = bracket.end() if bracket else end
         things = tuple(m.thing for m in group)
-        for pattern, strong in ((_STRONG, True), (_WEAK, False)):
+        for pattern, strong in ((_STRONG, True), (weak, False)):
             match = pattern.match(text, after)
             if match:
                 return Head(things, bracket.start() if bracket else match.end(), strong)

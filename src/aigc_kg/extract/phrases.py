@@ -23,7 +23,7 @@ _SINCE = (
     r"(?:前后|的?[一两二三四五六七八九十几数\d]+(?:天|周|个?月|年|小时))?后?)"
 )
 ADVERB = (
-    rf"(?:{DATE_WORDS}|{_SINCE}|相继|陆续|接着|再次|再度|继而|进而|共建|最终|原本|本来|很快|共同|联合|合作|首次|最新|刚刚?|已经?|也|又|还|正式|率先|自主|自行|独立|相应|基于此|以此|据此|由此|在此基础上|先后|最早|一起|所|来|才|便|就|则|曾|自己|专门|专|成功|"
+    rf"(?:{DATE_WORDS}|{_SINCE}|相继|陆续|接着|再次|再度|继而|进而|共建|最终|原本|本来|很快|共同|联合|合作|首次|最新|刚刚?|已经?|也|又|还|正式|率先|自主|自行|独立|相应|基于此|以此|据此|由此|在此基础上|先后|最早|一起|所|来|才|便|就|则|曾|自己|专门|专|成功|就此|"
     r"has|have|had|recently|also|first|jointly|then|later|officially|team|researchers|in|on|(?!19|20)\d{4}|\s|、|宣布|将(?=自己|其)|其)"
 )
 AGENT_GAP = re.compile(rf"(?:{ADVERB}|{TEAM_WORD})*\Z")
@@ -219,10 +219,15 @@ BEFORE_NAME = re.compile(rf"[{HAN}\s]{{0,14}}\Z")
 ENGLISH_PASSIVE = re.compile(r"\s+(?:\w+\s+){0,6}?by\s+|\s+by\s+")
 
 
+WHICH = re.compile(r"\s*which\b", re.IGNORECASE)
+AFTER_NAME = re.compile(r"\s*(?:[（(][^（()）]{1,40}[)）])?\s*,\s*")
+"""Between a name and the relative clause that goes on about it."""
+TOGETHER = re.compile(r"\s*(?:合作|联合)")
 KIND_IN_FRONT = re.compile(rf"\s*的?[{HAN}A-Za-z ]{{0,14}}?([{HAN}]{{2,4}})\s*[“\"`《]?")
 """`在线设计平台 X`: what kind of thing is named next."""
 _ABLE_TO = re.compile(
     r"\s*(?:根据|仅需?|只需?|可以?|能够?|支持|面向|专为|用于|具有|具备)[^，。；的和与]{1,24}的\s*[“\"`《]?"
+    r"|\s*(?:合作|联合)(?:研发|开发|推出|发布|完成|打造)?的\s*[“\"`《]?"
     r"|\s*的?(?:新一代|最新一代|最新|首款|首个|全新|旗舰)的?[^，。；的和与]{0,8}\s*[“\"`《]?"
 )
 """Between an organization and what it makes: what the latter can do, or that it is new."""

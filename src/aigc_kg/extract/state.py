@@ -15,6 +15,7 @@ from aigc_kg.extract.cues import Cue
 from aigc_kg.extract.mentions import Mention, first_group, groups, is_han_word
 from aigc_kg.extract.phrases import (
     A_KIND,
+    AFTER_NAME,
     ALIKE,
     ALIKE_TAIL,
     COMPARED,
@@ -30,6 +31,7 @@ from aigc_kg.extract.phrases import (
     NO_SUBJECT,
     PASSIVE,
     PLACED,
+    WHICH,
     english_passive,
     owns,
     written_as_name,
@@ -134,6 +136,10 @@ class SentenceState:
 
     def _move_topic(self, clause: Clause) -> None:
         """An artifact named at the start of a clause, before a predicate, is what the text goes on about."""
+        relative = WHICH.match(clause.text) and next((m for m in reversed(self.mentions) if m.end <= clause.offset), None)
+        if relative and self._owned(relative) and AFTER_NAME.fullmatch(self.view.text, relative.end, clause.offset):
+            # `X (July 2024), which replaced Y`
+            self.topic = Topic((relative.thing,))
         if not clause.mentions:
             return
         lead = LEADING.match(clause.text)

@@ -13,9 +13,9 @@ from aigc_kg.extract.fields import FieldReader
 from aigc_kg.extract.labels import LabelReader
 from aigc_kg.extract.layout import Head, Layout
 from aigc_kg.extract.membership import MembershipReader
-from aigc_kg.extract.mentions import is_name, within
+from aigc_kg.extract.mentions import first_group, is_name, within
 from aigc_kg.extract.phrases import may_be_raw_name
-from aigc_kg.extract.reading import Reading, Topic
+from aigc_kg.extract.reading import Reading, Topic, date_literal
 from aigc_kg.extract.sentences import SentenceReader
 from aigc_kg.extract.tables import TableReader
 from aigc_kg.extract.values import BRACKET, MAX_NAME, Values
@@ -174,6 +174,7 @@ class StructureReader:
             body = self._read_head(index, block, head)
             if head.things and all(self.layout.is_artifact(thing) for thing in head.things):
                 topic = Topic(head.things)
+                self._read_date(block, head)
                 if block.kind == "paragraph" and not head.strong and all(self._is_made(thing) for thing in head.things):
                     # `X, released in May, …`: what the prose of a section goes on about.
                     self._state_headings(block, topic, self.layout.item_quote(block.view))
@@ -254,6 +255,18 @@ class StructureReader:
         written = _COINED.search(thing.name) is not None or self.reading.mentions.is_variant(thing.name)
         coined = not thing.classes and written and not _TWO_WORDS.match(thing.name)
         return self.layout.is_artifact(thing) and (made or coined)
+
+    def _read_date(self, block: Block, head: Head) -> None:
+        """`2018/06：X，…`: the date in front of what an item of a timeline is about."""
+        plays = self.reading.plays
+        things = tuple(
+            t for t in head.things if self._is_made(t) or (t.classes and not any(plays(t, r) for r in ("agent", "task", "modality")))
+        )
+        if head.dated is None or not things:
+            return
+        specs = self.reading.lexicon.ontology.properties
+        for prop in (p for p in self.reading.lexicon.genitives if p in specs and specs[p].kind == "date"):
+            self.reading.state(prop, Topic(things), [date_literal(head.dated)], f"item:{prop}", self.layout.item_quote(block.view))
 
     def _read_feature(self, index: int, block: Block, head: Head, inherited: Topic) -> bool:
         """`对比学习：…` or `扩散模型（Transformer 架构）` below a thing: the techniques that an item starts with are those of the thing."""
@@ -350,8 +363,23 @@ class StructureReader:
                 self.reading.state(self.reading.maker, Topic((name,)), [maker[0]], f"list:{self.reading.maker}", quote, contexts=[maker[1]])
             if names:
                 return -1
+        if block.parent is None and head.strong and self._read_portfolio(index, block, head):
+            return 0
         self._read_place(block, head)
         return 0
+
+    def _read_portfolio(self, index: int, block: Block, head: Head) -> bool:
+        """`Video: X, Y` in the section of an organization: the label says what kind of thing the names are that it made."""
+        labels = [t for t in head.things if self.reading.plays(t, "modality") or self.layout.is_plain(t)]
+        maker = self.layout.organization_above(block) if len(labels) == len(head.things) else None
+        end = next((b for a, b in sentences(block.view.text) if a <= head.end < b), len(block.view.text))
+        first = [m for m in self.reading.mentions_in(index) if head.end <= m.start < end]
+        group = first_group(block.view.text, first) if first and first[0].start <= head.end + 1 else []
+        made = tuple(m.thing for m in group if self._is_made(m.thing))
+        if maker is None or not made or len(made) < len(group):
+            return False
+        quote = self.layout.item_quote(block.view)
+        return self.reading.state(self.reading.maker, Topic(made), [maker[0]], f"list:{self.reading.maker}", quote, contexts=[maker[1]])
 
     def _read_place(self, block: Block, head: Head) -> None:
         """An artifact that heads an item under an organization's or task's heading."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from aigc_kg.extract.mentions import Mention, is_name
+from aigc_kg.extract.mentions import Mention, first_group, is_name
 from aigc_kg.extract.reading import Reading, Topic
 from aigc_kg.extract.sentences import SentenceReader
 from aigc_kg.extract.values import BRACKET, Values
@@ -15,6 +15,11 @@ from aigc_kg.model import Block, Literal, Quote, Thing, View
 from aigc_kg.quantities import Date
 from aigc_kg.text import HAN, fold, sentences
 
+_AROUND_EVENT = re.compile(
+    r"(?:[\s，,。.、“”\"《》*`]|正式|首次|全面|对外|公开|新版|新一代|最新|模型|大模型|版本?|系列|了|的|API|was|is|are|were|the|model|models|first|officially|and|和|与)*",
+    re.IGNORECASE,
+)
+"""What may stand around a name and its coming out in a cell."""
 _LEAST_SENTENCE = 8
 _CARD = 2
 _BILINGUAL = re.compile(rf"([{HAN}]+)\s*[/|]?\s*([A-Za-z][A-Za-z .#]*)")
@@ -57,9 +62,7 @@ class TableReader:
         if subject is None and self._transposed(row, header):
             return Topic()
         if subject is None or subject >= len(block.cells):
-            if not self._listed(row):
-                self._as_text(row)
-            return Topic()
+            return self._happening(row) or self._unheaded(row)
         found = self._find(block.cells[subject])
         if not self._heads_artifacts(columns[subject]) and subject == self._agent_column(columns):
             topic = Topic(tuple(self._values.agents(block.cells[subject].text, found)))
@@ -74,6 +77,38 @@ class TableReader:
             if task is not None:
                 self._reading.state(self._reading.playing("does"), topic, [task[0]], "heading:task", row.quote, contexts=[task[1]])
         return topic
+
+    def _unheaded(self, row: _Row) -> Topic:
+        """A row of which no column names what it is about."""
+        if not self._listed(row):
+            self._as_text(row)
+        return Topic()
+
+    def _happening(self, row: _Row) -> Topic:
+        """A row of a timeline, `2023-03 | X 发布 | A | …`: about what one cell says came out, and the others tell more of."""
+        if not any(self._is_of_dates(column) for column in row.columns):
+            return Topic()
+        for column, cell in enumerate(row.block.cells):
+            found = [m for m in self._find(cell) if not self._reading.plays(m, "agent")]
+            group = first_group(cell.text, found) if found else []
+            made = all(self._reading.fits(m.thing, self._reading.playing("artifact")) and (m.classes or is_name(m)) for m in group)
+            if group and made and self._comes_out(cell.text, group):
+                topic = Topic(tuple(m.thing for m in group))
+                self._cells(row, column, topic)
+                return topic
+        return Topic()
+
+    def _comes_out(self, text: str, group: Sequence[Mention]) -> bool:
+        """Does a cell say of names that they were made or came out, and nothing else: `X 发布`, `开源 X`, `X released`?"""
+        rest = text[: group[0].start] + " " + text[group[-1].end :]
+        said = [cue for cue in self._reading.cues.find(rest) if cue.denotes("agentVerb")]
+        if len(said) != 1 or not any(self._is_date(p) for p in said[0].denotes("agentVerb")):
+            return False
+        return _AROUND_EVENT.fullmatch(rest[: said[0].start] + rest[said[0].end :]) is not None
+
+    def _is_date(self, prop: str) -> bool:
+        spec = self._reading.lexicon.ontology.properties.get(prop)
+        return spec is not None and spec.kind == "date"
 
     def _read_card(self, index: int, block: Block, above: Topic) -> bool:
         """`| Field | Value |` under the name of a thing: each row is a label and what it says."""
@@ -239,8 +274,7 @@ class TableReader:
                 reader.read(start, end)
 
     def _is_of_dates(self, header: str) -> bool:
-        specs = self._reading.lexicon.ontology.properties
-        return any(name in specs and specs[name].kind == "date" for name in self._properties(header, "noun"))
+        return any(self._is_date(name) for name in self._properties(header, "noun"))
 
     def _told(self, cells: Sequence[View]) -> Iterator[View]:
         yield from (cell for cell in cells if len(cell.text) > _LEAST_SENTENCE)
