@@ -67,7 +67,7 @@ _NUMBER = re.compile(
     rf"(?P<more>[{''.join(_MORE)}])?"
     rf"(?:\s*(?P<bytes>(?:{_alternatives(BYTES)})(?![a-z]))|\s*(?P<scale>(?:{_alternatives(SCALES)})(?![a-z]))?)?"
     rf"(?P<more2>[多余])?"
-    rf"(?:\s*-?(?:(?:additional|extra|more|new|further|training)\s+)?(?P<unit>(?:{_alternatives(UNITS)})(?![a-z])))?"
+    rf"(?:\s*-?(?:[两二三四五六几多]\s*[种个档款类]\s*|(?:additional|extra|more|new|further|training)\s+)?(?P<unit>(?:{_alternatives(UNITS)})(?![a-z])))?"
 )
 
 

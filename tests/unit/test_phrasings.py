@@ -232,6 +232,43 @@ STATED = [
     ("## 赤霞科技\n\n- **现任 CEO**：闵若川，2021 年从祝怀瑾手里接任", ("赤霞科技", "ledBy", "闵若川")),
     ("## 赤霞科技\n\n2020 年由原拾光影业的工程师卓星野创立，位于上海。", ("赤霞科技", "foundedBy", "卓星野")),
     ("白榆研究院设在苏州，它是赤霞科技与听雪大学共同出资成立的。", ("白榆研究院", "foundedBy", "听雪大学")),
+    # timelines, in lists and in tables
+    ("- 2018/06：Quorva-1，1.17 亿参数，以 Emilia 训练（OpenAI）", ("Quorva-1", "releaseDate", "2018-06")),
+    ("- 2018 年 10 月：Quorva-1。Google 推出，大型版 3.4 亿参数", ("Quorva-1", "developedBy", "Google")),
+    ("- 2022/04/06\u3000Quorva 2", ("Quorva 2", "releaseDate", "2022-04-06")),
+    ("- 2022/07/12\u3000Midjourney 开放测试", ("Midjourney", "releaseDate", "2022-07-12")),
+    (
+        "| 日期 | 事件 | 机构 | 备注 |\n|---|---|---|---|\n| 2023/09 | Quorva 7B 释出 | 青鸟云 | 胜过 Sedge 2 |",
+        ("Quorva 7B", "developedBy", "青鸟云"),
+    ),
+    (
+        "| 日期 | 事件 | 机构 | 备注 |\n|---|---|---|---|\n| 2023/09 | Quorva 7B 释出 | 青鸟云 | 胜过 Sedge 2 |",
+        ("Quorva 7B", "outperforms", "Sedge 2"),
+    ),
+    ("| Date | Event | By |\n|---|---|---|\n| March 2023 | Quorva-4 released | OpenAI |", ("Quorva-4", "releaseDate", "2023-03")),
+    # what is told of an organization
+    ("## OpenAI\n\n- **Video**: Quorva-2, Bellmere-1 and others", ("Bellmere-1", "developedBy", "OpenAI")),
+    (
+        "1. OpenAI。总部位于旧金山，由 Sam Altman 创立。产品矩阵覆盖 Quorva-1（对话）、Bellmere-2（绘画）。",
+        ("OpenAI", "foundedBy", "Sam Altman"),
+    ),
+    (
+        "1. OpenAI。总部位于旧金山，由 Sam Altman 创立。产品矩阵覆盖 Quorva-1（对话）、Bellmere-2（绘画）。",
+        ("Bellmere-2", "developedBy", "OpenAI"),
+    ),
+    ("2. Anthropic。主打安全。亚马逊 9 月宣布最多投资 40 亿美元。", ("亚马逊", "investedIn", "Anthropic")),
+    ("4. Meta。坚持开源，7 月联合微软发布 Quorva-2。", ("Quorva-2", "developedBy", "Meta")),
+    ("（2）阿里巴巴\n开源侧放出 Quorva-7B。", ("Quorva-7B", "developedBy", "阿里巴巴")),
+    ("- MiniMax：总部上海，社交应用 Glow 出自该公司。\n- 智谱：总部北京", ("Glow", "developedBy", "MiniMax")),
+    ("- 智谱：总部北京\n- 商汤：总部上海\n- 飞鸢万象：11 月开源 Quorva-34B", ("Quorva-34B", "developedBy", "飞鸢万象")),
+    ("百度于 2023 年 11 月 6 日召开大会，推出 Quorva-4。", ("Quorva-4", "releaseDate", "2023-11-06")),
+    ("谷歌与微软的 Quorva-4 很快。", ("Quorva-4", "developedBy", "微软")),
+    # sizes and languages that are enumerated
+    ("Quorva-2 提供 70 亿、130 亿和 700 亿三档参数。", ("Quorva-2", "parameterCount", "13000000000")),
+    ("Quorva-2 支持 Python、C++、Java 等语言。", ("Quorva-2", "supportsLanguage", "Java")),
+    ("GPT-4o and its sibling Quorva-4 mini (July 2024), which replaced Quorva-3 in chat.", ("Quorva-4 mini", "successorOf", "Quorva-3")),
+    ("Quorva-2 最初由 Bellmere-1 驱动。", ("Quorva-2", "basedOn", "Bellmere-1")),
+    ("| 证券简称 | 大模型 | 主要应用领域 |\n|--|--|--|\n| 飞鸢万象 | Quorva-1 | 金融、汽车 |", ("Quorva-1", "appliedIn", "金融")),
 ]
 NOT_STATED = [
     ("评委用 Quorva-2 生成的图像参加比赛。", "hasTask"),
@@ -284,6 +321,12 @@ NOT_STATED = [
     ("## 赤霞科技\n\n- **现任 CEO**：闵若川，2021 年从祝怀瑾手里接任", ("赤霞科技", "ledBy", "祝怀瑾")),
     ("## 赤霞科技\n\n- **现任 CEO**：闵若川", ("现任 CEO", "developedBy", "赤霞科技")),
     ("认知智能发布会在上海举行，Quorva-2 亮相。", ("Quorva-2", "developedBy", "认知智能")),
+    ("- MiniMax：总部上海，社交应用 Glow 出自该公司。\n- 智谱：总部北京", ("Glow", "developedBy", "该公司")),
+    ("- 1950：Turing，提出了图灵测试", ("Turing", "releaseDate", "1950")),
+    ("| 日期 | 事件 | 机构 |\n|---|---|---|\n| 2023/09 | 完成 C 轮融资 | Anthropic |", ("Anthropic", "releaseDate", "2023-09")),
+    ("## OpenAI\n\n- **Reasoning**: Quorva-1, Quorva-3-mini", ("Reasoning", "developedBy", "OpenAI")),
+    ("3. 谷歌。4 月将 Google Brain 与 DeepMind 合并为 Google DeepMind，由 Demis Hassabis 掌舵。", ("谷歌", "ledBy", "Demis Hassabis")),
+    ("OpenAI 成立于 2015 年，推出了 Quorva-4。", ("Quorva-4", "releaseDate", "2015")),
 ]
 
 
@@ -301,7 +344,7 @@ def read(extractor: Extractor, text: str) -> set[tuple[str, str, str]]:
 
 
 def test_all_cases_are_here() -> None:
-    assert (len(STATED), len(NOT_STATED)) == (169, 50)
+    assert (len(STATED), len(NOT_STATED)) == (191, 56)
 
 
 @pytest.mark.parametrize(("text", "fact"), STATED)

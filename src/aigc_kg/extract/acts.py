@@ -16,6 +16,7 @@ from aigc_kg.extract.phrases import (
     ENUMERATION,
     FORMER_MEMBERS,
     FORMERLY,
+    JOINED_BY,
     LEADING,
     LOCATIVE,
     NO_SUBJECT,
@@ -162,7 +163,9 @@ class ActReader(SentenceState):
             return titled, before_end
         agents = self._agent_group(left, inside)
         if agents:
-            return (*self._unlisted_before(left, start, agents[0], inside), *(m.thing for m in agents)), before_end
+            joined = self.base_agent.things if JOINED_BY.fullmatch(left[: agents[0].start]) else ()
+            others = (t for t in joined if t.name not in {m.name for m in agents})
+            return (*others, *self._unlisted_before(left, start, agents[0], inside), *(m.thing for m in agents)), before_end
         more = ENUMERATED_AFTER.match(left[inside[-1].end :]) if inside else None
         if more is not None:
             return (*(m.thing for m in groups(left, inside)[-1]), Thing(more[1])), before_end

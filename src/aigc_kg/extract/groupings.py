@@ -53,7 +53,14 @@ class GroupingReader(ActReader):
                 and self._owned_by(clause, cue, prop, before[-1], quote)
             ):
                 return
-            holder = before[-1].thing if before and not clause.text[before[-1].end : cue.start].strip(" “”`*可以能大致主要又") else None
+            absent = not before and not clause.text[: cue.start].strip(" 公司其") and len(self.agent.things) == 1
+            holder = (
+                self.agent.things[0]
+                if absent
+                else before[-1].thing
+                if before and not clause.text[before[-1].end : cue.start].strip(" “”`*可以能大致主要又")
+                else None
+            )
             if spec is None or not subjects:
                 continue
             if holder is None and spec.range is None:

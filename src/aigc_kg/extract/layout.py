@@ -20,6 +20,7 @@ _OPENING = re.compile(r"\A[\s“\"「『《`\[【(（]*(?:\d{1,2}\s*[.、)）]\s
 _GENERIC_TAIL = re.compile(r"[”\"」』》`]*\s*(?:系列|大模型|模型|平台|系统|生态|GPU|数据集|框架|工具|架构)?")
 _HAN_NAME = re.compile(rf"[{HAN}]{{3,10}}")
 _SHORT_HEADING = 20
+_LEAST_HEADED = 2
 _NEAR_START = 12
 _HAN_DASHED = re.compile(rf"\A\s*(?:\d{{1,2}}[.、)）]\s*)?[“《「]?([{HAN}]{{2,6}})[”》」]?(\s+[-–—]{{1,2}}\s+|\s*[（(])")
 FIELD = re.compile(r"[\s*]*([^:：\n]{1,48}?)[\s*]*[:：][\s*]*(?=\S)")
@@ -33,7 +34,7 @@ _STATED_MAKER = re.compile(r"\s*(?:由|来自|是由|出自|[^，。]{1,16}(?:�
 _LEADS_IN = re.compile(r"(?:有|包括|包含|如下|例如|比如|是|为|分为|梯队|大厂)\Z")
 """Ends a text with a colon that only introduces what is listed behind it."""
 _JOINED, _JOINS = re.compile(r"(?:与|和|及|、|/|&)\s*\Z"), re.compile(r"\s*(?:与|和|及|、|/|&)")
-_TITLES = re.compile(r"[\s*]*(?:[,，:：]|\([^()]{2,30}\)|（[^（）]{2,30}）)")
+_TITLES = re.compile(r"[\s*]*(?:[,，:：]|[。.](?=\s*\S)|[ \t]*\n|\([^()]{2,30}\)|（[^（）]{2,30}）)")
 _LISTING_TAIL = re.compile(r"\s*(?:一览|列表|清单|汇总|如下|包括|主要有|有)+\Z")
 _TITLE_TAIL = re.compile(r"\s*(?:旗下|系列|的)?\s*(?:产品|模型|大模型|系列|公司|研究院|团队)?\s*\Z")
 
@@ -57,6 +58,7 @@ class Layout:
         self._values = values
         self._heads: dict[int, Head | None] = {}
         self._makers: dict[int, bool] = {}
+        self._listings: dict[tuple[object, ...], bool] = {}
         # Headings and lead-ins are asked for by every block below them.
         self.whole_thing = cache(self._whole_thing)
         self._task_of = cache(self._find_task)
@@ -147,7 +149,13 @@ class Layout:
         """The organization that a block begins with as a title (`A, Paris. …`), else that the heading right above names as a whole."""
         block = self._reading.block(index)
         first = next(iter(self._reading.mentions_in(index)), None)
-        if first is not None and first.start <= 1 and self.is_organization(first.thing) and _TITLES.match(block.view.text, first.end):
+        number = NUMBERING.match(block.view.text)
+        if (
+            first is not None
+            and first.start <= max(1, number.end() if number else 0)
+            and self.is_organization(first.thing)
+            and _TITLES.match(block.view.text, first.end)
+        ):
             return first.thing, index
         if block.kind not in ("paragraph", "quote") or not block.section:
             return None
@@ -260,6 +268,8 @@ class Layout:
                 return self._delimited(text, first[:1])
             return None
         match = _HAN_HEAD.match(text)
+        if match and block.kind == "item" and not self.is_label(match[1]) and self._lists_organizations(index):
+            return Head((Thing(match[1].strip(), self._reading.unlisted_agent()),), match.end(), strong=True)
         if (
             match
             and not DATE_LIKE.fullmatch(match[1])
@@ -273,6 +283,22 @@ class Layout:
         if dashed and not self.is_label(dashed[1]) and self._described(index, dashed.end()):
             return Head((Thing(dashed[1]),), dashed.start(2), strong=dashed[2].strip() not in ("（", "("))
         return None
+
+    def _lists_organizations(self, index: int) -> bool:
+        """Do most other items of the list begin with listed organizations and a colon?"""
+        block = self._reading.block(index)
+        place = (block.section, block.parent, block.lead)
+        if place not in self._listings:
+            around = [i for i, b in enumerate(self._reading.document.blocks) if b.kind == "item" and (b.section, b.parent, b.lead) == place]
+            headed = sum(self._opens_with_organization(i) for i in around)
+            self._listings[place] = headed >= _LEAST_HEADED and 2 * headed >= len(around)
+        return self._listings[place]
+
+    def _opens_with_organization(self, index: int) -> bool:
+        text, found = self._reading.block(index).view.text, self._reading.mentions_in(index)
+        return (
+            bool(found) and found[0].start <= 1 and self.is_organization(found[0].thing) and _STRONG.match(text, found[0].end) is not None
+        )
 
     def _dated_start(self, text: str) -> tuple[Date | None, int]:
         """The date that a text starts with as a label does (`2018/06：X，…`), and where what it dates begins."""

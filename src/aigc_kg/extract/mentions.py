@@ -68,6 +68,8 @@ _HAN_ORGANIZATION = re.compile(
     rf"(?:[{HAN}]{{2,8}}?|[{HAN}]{{2,6}}?[A-Z]{{2,4}}[{HAN}]{{0,4}}?){_HAN_SUFFIX.pattern}(?![{HAN}]*(?:大学|学院|研究院|实验室))"
 )
 _GENERIC_STEM = re.compile(r"(?:初创|创业|科技|互联网|人工智能|明星|大型|知名|著名|高科技|软件|电商|芯片)+\Z")
+_SIZE_WORDS = frozenset(("mini", "nano", "tiny", "turbo"))
+"""Behind a version they are part of the name: GPT-4o mini."""
 _LEAST_ACRONYM = 3
 _PLAIN_SUFFIX = ("公司", "集团", "团队", "工作室")
 _NO_STEM = re.compile(
@@ -391,7 +393,8 @@ def _name_end(text: str, words: list[str], at: int, start: int, *, english: bool
         word = words[stop]
         after = end + 1 + len(word)
         joins = _CONNECTOR.get(word)
-        if _starts_name(word) or (_VERSION.match(word) and not _MEASURE_AHEAD.match(text, after)):
+        sized = word in _SIZE_WORDS and any(c.isdigit() for c in words[stop - 1])
+        if _starts_name(word) or sized or (_VERSION.match(word) and not _MEASURE_AHEAD.match(text, after)):
             stop, end = stop + 1, after
         elif joins is not None and (joins or not english) and stop + 1 < len(words) and _starts_name(words[stop + 1]):
             stop, end = stop + 2, after + 1 + len(words[stop + 1])

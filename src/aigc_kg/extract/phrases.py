@@ -16,7 +16,7 @@ DATE_WORDS = (
 )
 TEAM_WORD = (
     r"(?:的?研究者|的?一组研究人员和工程师|的[^，。的]{1,12}(?:团队|小组|部门|实验室|人员|工程师)|"
-    r"团队|公司|研究院|研究团队|实验室|小组|协作组|项目组|课题组|社区|联盟|组织|等人?|等学者|AI研究团队|研究人员)"
+    r"团队|公司|研究院|研究团队|实验室|小组|协作组|项目组|课题组|社区|联盟|组织|兄妹|兄弟|夫妇|姐弟|姐妹|父子|等人?|等学者|AI研究团队|研究人员)"
 )
 _SINCE = (
     r"(?>(?:在|于)?(?:此前|此后|之后|之前|随后|其后|后续|后来|早前|稍早|早些时候|随即|年[初中底末]|[上本下]个?[周月]|同[年期月日]|当[年月天日]|次[年月日]|翌年|不久)"
@@ -34,7 +34,7 @@ LEADING = re.compile(
 )
 NO_SUBJECT = re.compile(
     rf"\A(?:它们?|该|此|这[个一款种]?|整个|模型|系统|方法|框架|架构方面|作者|论文|本身|{ADVERB}|是|并|都|且|而|正(?!式)|均|会|了|的|一[个种款]|主要|最初|"
-    r"同样|同时|可以?|能够?|首先|随后|然后|进一步|完全|全部|需要|通过|因为|由于|从而|所以|后来|目前|现在|另外|此外|[在从]\S{0,8}?[中上里]|"
+    r"同样|同时|可以?|能够?|首先|随后|然后|进一步|完全|全部|需要|通过|因为|由于|从而|所以|后来|目前|现在|另外|此外|[在从]\S{0,8}?[中上里]|[\u4e00-\u9fff]{1,3}侧|[\u4e00-\u9fff]{2,4}方面|(?:半|一|两|三)年[内间]|年[内间]|"
     r"It|it|The model|the model|This model|this model|and|which|that|is|was|are|[“”\"'`]|[，,])*\Z"
 )
 LOCATIVE = re.compile(r"(?:在|于|从|向|对|给|为|到|用|使用|借助|利用|通过|凭|以)\s*[“\"`]?\Z")
@@ -107,9 +107,10 @@ ITS_OWN = re.compile(r"\s*(?:家|自家|旗下|官方|团队|公司|那边)?(?:�
 """Behind an organization that a clause is nothing but: what is told of is its own."""
 LABEL_COLON = re.compile(r"\s*[:：]\s*(?=\S)")
 END_OF_VALUE = re.compile(r"[；;。\n]|[，,](?=都|均|皆|分别|其中|由|它们| all | both )|(?<=\w)\.\s|\Z")
+END_OF_LISTING = re.compile(r"[，。；;\n]|(?<=\w)\.\s|\Z")
 NEAR_NOUN = re.compile(r"\s*(?:的|之|'s|’s)?\s*(?:主要|现任|首席|联合|唯一|最大的?)?\s*")
 NOUN_COPULA = re.compile(
-    r"\s*(?:(?:就|则|仍|只|仅|也)?(?:是|为|叫做?|名为|有|达到?了?|高达|多达|约为?|包括|包含|选了?|用的?是?|换成了?|改为|换为|来自|取自|源自|选自|主要(?:是|为|来自)|\bis\b|\bwas\b|\bare\b|\bincludes?\b))?\s*"
+    r"\s*(?:(?:就|则|仍|只|仅|也)?(?:是|为|叫做?|名为|有|达到?了?|高达|多达|约为?|包括|包含|覆盖|涵盖|选了?|用的?是?|换成了?|改为|换为|来自|取自|源自|选自|主要(?:是|为|来自)|\bis\b|\bwas\b|\bare\b|\bincludes?\b))?\s*"
 )
 HEAD_NOUN = re.compile(rf"\s*(?:的|类|领域的?)?\s*([{HAN}]{{2,4}}|[A-Za-z]+)(?:\s+([{HAN}]{{2,4}}|[A-Za-z]+))?")
 GOES_ON = re.compile(
@@ -219,10 +220,19 @@ BEFORE_NAME = re.compile(rf"[{HAN}\s]{{0,14}}\Z")
 ENGLISH_PASSIVE = re.compile(r"\s+(?:\w+\s+){0,6}?by\s+|\s+by\s+")
 
 
+SAME_AGENT = re.compile(r"(?:该|此|这家|本|同一)(?:公司|团队|机构|实验室|企业|厂商|研究院)")
+JOINED_BY = re.compile(rf"\s*(?:{DATE_WORDS}|\s|并|还|也|又|随后)*(?:联合|携手|联手|与|和|同|会同)\s*")
+"""`7 月联合 A 发布 X`: with A acts the organization that the text is about."""
+NAMED_BY_KIND = re.compile(
+    r"\s*等\s*(?:多|数|\d+|[两二三四五六七八九十]+)?\s*[种门个]?(?:编程|程序|自然|主流|常用)?([\u4e00-\u9fff]{2,4})\s*[。.]?\s*\Z"
+)
+"""Behind an enumeration: of what kind all of it is."""
+OCCASION = re.compile(r"(?:召开|举行|举办)|(?:大会|发布会|峰会|开放日)(?:上|中|期间)?\s*\Z")
+BECOMES = re.compile(r"(?:合并为|合并成|组成|组建了?|并入|更名为|改名为|重组为|merged into|renamed)\s*[“\"]?\Z")
 WHICH = re.compile(r"\s*which\b", re.IGNORECASE)
 AFTER_NAME = re.compile(r"\s*(?:[（(][^（()）]{1,40}[)）])?\s*,\s*")
 """Between a name and the relative clause that goes on about it."""
-TOGETHER = re.compile(r"\s*(?:合作|联合)")
+TOGETHER = re.compile(r"\s*(?:合作|联合|的\s*[“\"`《]?\s*\Z)")
 KIND_IN_FRONT = re.compile(rf"\s*的?[{HAN}A-Za-z ]{{0,14}}?([{HAN}]{{2,4}})\s*[“\"`《]?")
 """`在线设计平台 X`: what kind of thing is named next."""
 _ABLE_TO = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from aigc_kg.extract.cues import Cue
 from aigc_kg.extract.groupings import GroupingReader
@@ -15,6 +16,7 @@ from aigc_kg.extract.phrases import (
     CHANGE,
     COMPARED,
     COUNT_OF_PARTS,
+    END_OF_LISTING,
     END_OF_VALUE,
     IS,
     LABEL_COLON,
@@ -24,6 +26,7 @@ from aigc_kg.extract.phrases import (
     LOOSE,
     MACHINES,
     MADE_NOUN,
+    NAMED_BY_KIND,
     NEAR_NOUN,
     NO_OBJECT,
     NOT_AN_AGENT,
@@ -32,6 +35,7 @@ from aigc_kg.extract.phrases import (
     PLAN,
     RAW_NAME,
     RECEIVED,
+    SAME_AGENT,
     STEPS,
     SUMS,
     TECHNICAL,
@@ -47,6 +51,8 @@ from aigc_kg.model import Literal, Quote, Thing
 from aigc_kg.ontology import Property
 from aigc_kg.quantities import Number, numbers
 from aigc_kg.text import HAN, has_han
+
+_JOINS_NUMBERS = re.compile(r"\s*(?:、|,|，|和|与|及|/|或|\band\b|\bor\b)+\s*")
 
 
 class RelationReader(GroupingReader):
@@ -67,10 +73,24 @@ class RelationReader(GroupingReader):
         named = self._named_objects(clause, cue, subject, quote)
         phrased = self._phrased_objects(clause, cue, subject, [p for p in props if not named or p.name == named], quote)
         phrased = self._unlisted_tasks(clause, cue, subject, props, quote) or phrased
+        phrased = self._languages(clause, cue, subject, props, quote) or phrased
         if not (counted or named or phrased or any(texts)) and any(p.name == self.reading.playing("family") for p in props):
             phrased = self._belongs(clause, cue, subject, quote)
         if not (counted or named or phrased or any(texts)):
             self._unlisted_origin(clause, cue, subject, quote)
+            self._done_to_party(clause, cue, subject, props, quote)
+
+    def _done_to_party(self, clause: Clause, cue: Cue, subject: Topic, props: Sequence[Property], quote: Quote) -> None:
+        """`A 宣布投资 40 亿美元`, in what is told of another organization: A does it to that one."""
+        plays = self.reading.lexicon.ontology.plays
+        behind = clause.text[cue.end :].strip(" 。.了")
+        named = any(m.thing in subject.things for m in clause.mentions if m.end <= cue.start)
+        if not named or self.base_agent.things == subject.things or any(t in self.base_agent.things for t in subject.things):
+            return
+        for spec in props if not behind or AMOUNT_FIRST.match(behind) else ():
+            if spec.kind == "thing" and all(kind and plays((kind,), "agent") for kind in (spec.domain, spec.range)):
+                objects = list(self.base_agent.things)
+                self.reading.state(spec.name, subject, objects, f"verb:{spec.name}", quote, contexts=self.base_agent.contexts)
 
     def _raw_subject(self, clause: Clause, cue: Cue) -> Topic:
         """`鹿鸣来自松间实验室`: a short Chinese name alone before a verb of origin."""
@@ -117,6 +137,16 @@ class RelationReader(GroupingReader):
             return False
         things = self._phrase_things(clause, start, end, spec.range)
         return bool(things) and self.reading.state(spec.name, subject, things, f"phrase:{spec.name}", quote)
+
+    def _languages(self, clause: Clause, cue: Cue, subject: Topic, props: Sequence[Property], quote: Quote) -> bool:
+        """`支持 A、B、C 等语言`: what is enumerated before the noun of its kind, listed or not."""
+        match = NAMED_BY_KIND.search(clause.text, cue.end)
+        named = {p for w in self.reading.cues.exactly(match[1]) if w.frame == "noun" for p in w.denotes} if match is not None else set()
+        spec = next((p for p in props if p.name in named and p.range and self.reading.lexicon.ontology.plays((p.range,), "listed")), None)
+        if spec is None or spec.range is None or match is None:
+            return False
+        things = [Thing(clause.text[a:b], (spec.range,)) for a, b in phrases(clause.text, cue.end, match.start())]
+        return len(things) >= LEAST_EXAMPLES and self.reading.state(spec.name, subject, things, f"verb:{spec.name}", quote)
 
     def _unlisted_tasks(self, clause: Clause, cue: Cue, subject: Topic, props: Sequence[Property], quote: Quote) -> bool:
         """Tasks enumerated behind the verb that no vocabulary lists: `支持代码补全、会议纪要写作`."""
@@ -168,9 +198,10 @@ class RelationReader(GroupingReader):
         listed = any(m.classes for m in clause.mentions if m.start >= cue.end)
         if raw is None or listed or (NOT_AN_AGENT.search(raw[1]) and not looks_like_organization(raw[1])):
             return
+        who = list((self.agent or self.base_agent).things) if SAME_AGENT.fullmatch(raw[1]) else [Thing(raw[1])]
         for spec in props:
             if spec is not None and spec.kind == "thing" and spec.range and self.reading.lexicon.ontology.plays((spec.range,), "agent"):
-                self.reading.state(spec.name, subject, [Thing(raw[1])], f"verb:{spec.name}", quote)
+                self.reading.state(spec.name, subject, who, f"verb:{spec.name}", quote)
 
     def _predicate(self, clause: Clause, cue: Cue, quote: Quote) -> None:
         """`X 不能…`: text that begins with the word is the object."""
@@ -195,6 +226,9 @@ class RelationReader(GroupingReader):
             start, end = colon.end(), END_OF_VALUE.search(self.view.text, colon.end()).start()  # type: ignore[union-attr]
         elif (match is not None and match.end() > cue.end) or beside:
             start, end = clause.offset + (match.end() if match else cue.end), clause.offset + len(clause.text)
+            if cue.denotes("inverseNoun") and self.view.text[end : end + 1] in ("（", "("):
+                # `产品有 A（对话）、B（绘画）`: brackets do not end an enumeration.
+                end = END_OF_LISTING.search(self.view.text, end).start()  # type: ignore[union-attr]
         else:
             return
         found = [m.moved(-start) for m in self._named(start, end)]
@@ -306,6 +340,7 @@ class RelationReader(GroupingReader):
         found = list(numbers(clause.text))
         if not found or PLAN.search(clause.text) or (CHANGE.search(clause.text) and any(n.unit == "times" for n in found)):
             return
+        found = _with_shared_units(clause.text, found)
         for frame_prop, unit in self._units():
             for number in found:
                 if number.unit == unit or (number.unit is None and not number.bare and self._noun_before(clause, number.start, frame_prop)):
@@ -350,3 +385,13 @@ class RelationReader(GroupingReader):
 
     def _is_subject(self, clause: Clause, mention: Mention) -> bool:
         return not clause.text[: mention.start].strip(" “`") or bool(IS.match(clause.text[mention.end :].lstrip()))
+
+
+def _with_shared_units(text: str, found: list[Number]) -> list[Number]:
+    """Numbers, those of an enumeration with the unit that only its last has: `70 亿、130 亿和 700 亿参数`."""
+    shared: list[Number] = []
+    for number in reversed(found):
+        behind = shared[-1] if shared else None
+        joined = behind is not None and number.unit is None and not number.bare and _JOINS_NUMBERS.fullmatch(text, number.end, behind.start)
+        shared.append(replace(number, unit=behind.unit) if joined and behind is not None else number)
+    return shared[::-1]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from aigc_kg.extract.affairs import AffairReader
 from aigc_kg.extract.clauses import clauses, is_denied, is_question
 from aigc_kg.extract.cues import Cue
-from aigc_kg.extract.phrases import LATER, LEADING, NEGATED, RAW_PASSIVE, RESUMING_PRONOUN
+from aigc_kg.extract.phrases import LATER, LEADING, NEGATED, OCCASION, RAW_PASSIVE, RESUMING_PRONOUN
 from aigc_kg.extract.reading import Topic
 from aigc_kg.extract.state import Clause
 from aigc_kg.model import Quote
@@ -64,6 +64,9 @@ class SentenceReader(AffairReader):
         found_dates = [self._resolved(span) for span in spans]
         known_dates = [span for span in found_dates if span is not None]
         if known_dates and not clause.mentions and len(clause.text.strip()) <= 16:
+            self.dated = known_dates[0].date
+        elif known_dates and OCCASION.search(clause.text):
+            # `A 于 5 月 6 日召开大会，推出 X`
             self.dated = known_dates[0].date
         elif LATER.match(clause.text):
             self.dated = None

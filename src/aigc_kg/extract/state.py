@@ -18,6 +18,7 @@ from aigc_kg.extract.phrases import (
     AFTER_NAME,
     ALIKE,
     ALIKE_TAIL,
+    BECOMES,
     COMPARED,
     DESCRIBES,
     DESCRIPTION,
@@ -141,6 +142,11 @@ class SentenceState:
             # `X (July 2024), which replaced Y`
             self.topic = Topic((relative.thing,))
         if not clause.mentions:
+            return
+        made = clause.mentions[-1]
+        if BECOMES.search(clause.text[: made.start]) and self.reading.plays(made, "agent") and not clause.text[made.end :].strip(" ”"):
+            # `将 A 与 B 合并为 C，由 …`: C is what the text goes on about.
+            self.topic = Topic((made.thing,))
             return
         lead = LEADING.match(clause.text)
         at = lead.end() if lead else 0

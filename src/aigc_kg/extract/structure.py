@@ -208,14 +208,17 @@ class StructureReader:
 
     def _read_sentences(self, index: int, block: Block, head: Head | None, topic: Topic) -> None:
         reader = SentenceReader(self.reading, block.view, self.reading.mentions_in(index), topic, self._year_for(block))
+        owner = self.layout.owner_of(index)
         if head is not None and head.strong and all(self.layout.is_organization(thing) for thing in head.things):
             reader.acting(Topic(head.things))
-        elif (owner := self.layout.owner_of(index)) is not None:
+        elif owner is not None:
             reader.acting(Topic(owner[:1], owner[1:]))
         if block.parent is not None:
             reader.dated_by(self.reading.block(block.parent).view.text)
+        title = block.view.text.find("\n") + 1 if owner is not None and owner[1] == index else 0
         for start, end in sentences(block.view.text):
-            reader.read(start, end)
+            # A title in a line of its own is no part of the sentence below.
+            reader.read(max(start, title) if start < title < end else start, end)
             self._surrounded(index, block, head, reader, (start, end))
         if block.kind == "paragraph":
             self._told[index] = reader.topic

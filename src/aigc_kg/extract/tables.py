@@ -15,6 +15,7 @@ from aigc_kg.model import Block, Literal, Quote, Thing, View
 from aigc_kg.quantities import Date
 from aigc_kg.text import HAN, fold, sentences
 
+_MAIN = re.compile(r"\A\s*(?:主要|核心|典型|重点|代表性?)的?")
 _AROUND_EVENT = re.compile(
     r"(?:[\s，,。.、“”\"《》*`]|正式|首次|全面|对外|公开|新版|新一代|最新|模型|大模型|版本?|系列|了|的|API|was|is|are|were|the|model|models|first|officially|and|和|与)*",
     re.IGNORECASE,
@@ -161,7 +162,7 @@ class TableReader:
         bare = BRACKET.sub("", header)
         if not self._reading.cues.exactly(bare) and (both := _BILINGUAL.fullmatch(bare.strip())):
             bare = both[1]
-        found = self._reading.cues.exactly(bare) or self._reading.cues.within(bare)
+        found = self._reading.cues.exactly(bare) or self._reading.cues.within(bare) or self._reading.cues.exactly(_MAIN.sub("", bare))
         return tuple(p for w in found if w.frame == frame for p in w.denotes)
 
     def _find_subject_column(self, columns: tuple[str, ...]) -> int | None:
