@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 """Told a phase and how many of its steps are done."""
+
+BATCH = 300_000
+"""Statements that are written at a time: the store sorts them in memory, where each takes about a kilobyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,9 @@ class Assembler:
         self, path: Path, readings: Sequence[Reading], resolver: Resolver, applied: Sequence[Outcome], progress: Callable[[int, int], None]
     ) -> None:
         store = ox.Store(str(path))
-        store.bulk_extend(with_merge(self._quads(readings, resolver, applied, progress)))
+        quads = with_merge(self._quads(readings, resolver, applied, progress))
+        for quad in quads:
+            store.bulk_extend(chain((quad,), islice(quads, BATCH - 1)))
         store.flush()
         store.optimize()
 

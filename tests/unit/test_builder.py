@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
-from aigc_kg import builder, corpus, vectors
+from aigc_kg import assembly, builder, corpus, vectors
 from aigc_kg.builder import BuildReport
 from aigc_kg.errors import KnowledgeBaseError, SourceError
 from aigc_kg.export import export
@@ -135,6 +135,12 @@ def test_two_builds_make_the_same_knowledge_base(kb: Path, notes: Path, tmp_path
 def test_two_builds_make_the_same_files(kb: Path, notes: Path, tmp_path: Path, name: str) -> None:
     _build(tmp_path / "kb2", notes)
     assert (current_generation(kb) / name).read_bytes() == (current_generation(tmp_path / "kb2") / name).read_bytes()
+
+
+def test_graph_written_in_many_pieces_is_the_same(kb: Path, notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assembly, "BATCH", 7)
+    _build(tmp_path / "pieces", notes)
+    assert _graph(tmp_path / "pieces") == _graph(kb)
 
 
 def test_order_of_the_paths_makes_no_difference(tmp_path: Path, notes: Path, encoder: HashEncoder) -> None:
