@@ -205,12 +205,13 @@ _DATE_PATTERNS = tuple(
 """Patterns, and the mark that stands in every date of theirs; empty where there is none."""
 _NEEDED = {"y": re.compile(_YEAR), "mon": re.compile("|".join(_MONTHS))}
 """What a text must hold for a group of a pattern. Most have neither year nor month, and need not be searched."""
-_MAY_BE_DATE = re.compile(rf"\d|^\s*(?:{'|'.join(_MONTHS)})", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_OPENS_WITH_MONTH = re.compile(rf"\s*(?:{'|'.join(_MONTHS)})", re.IGNORECASE)
 
 
 def dates(text: str, *, partial: bool = True) -> list[DateSpan]:
     """All dates of the text in order, without overlaps; with `partial` also those that leave the year out."""
-    return list(_dates(text, partial=partial)) if _MAY_BE_DATE.search(text) else []
+    return list(_dates(text, partial=partial)) if _DIGIT.search(text) or _OPENS_WITH_MONTH.match(text) else []
 
 
 @lru_cache(maxsize=1024)

@@ -16,6 +16,8 @@ _DESIGN = re.compile(
     r"|\s*(?:是|为)?\s*([^，。；,;]{2,40}?)\s*的(?:结合|组合|融合)\s*[。.]?\s*",
     re.IGNORECASE,
 )
+_ENDS_DESIGN = ("架构", "结构", "architecture", "结合", "组合", "融合")
+"""Few clauses end so: the others need not be tried."""
 _DEVISED = re.compile(
     rf"\s*了?\s*(?:一[个种套类])?\s*(?:全?新|新型|独特)?的?\s*"
     rf"([{HAN}A-Za-z0-9\- ]{{2,24}}?(?:机制|架构|结构|损失|损失函数|模块|策略|目标函数|注意力))\s*[。.]?\s*\Z"
@@ -29,10 +31,12 @@ class DesignReader(OutcomeReader):
 
     def _designed(self, clause: Clause, quote: Quote) -> None:
         """State the design that a clause is nothing but the name of."""
-        match = _DESIGN.fullmatch(clause.text)
-        span = None if match is None else match.span(1) if match[1] else match.span(2)
+        match = _DESIGN.fullmatch(clause.text) if clause.text.rstrip().rstrip("。.").rstrip().lower().endswith(_ENDS_DESIGN) else None
+        if match is None:
+            return
+        span = match.span(1) if match[1] else match.span(2)
         subject = self._told_of(clause)
-        if span is None or not self._is_built(subject) or self._says_more_in(clause.text[span[0] : span[1]]):
+        if not self._is_built(subject) or self._says_more_in(clause.text[span[0] : span[1]]):
             return
         inside = [m for m in clause.mentions if span[0] <= m.start < span[1] and self.reading.plays(m, "technique")]
         rest = "".join(clause.text[at] for at in range(*span) if not any(m.start <= at < m.end for m in inside))
