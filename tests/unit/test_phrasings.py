@@ -269,6 +269,17 @@ STATED = [
     ("GPT-4o and its sibling Quorva-4 mini (July 2024), which replaced Quorva-3 in chat.", ("Quorva-4 mini", "successorOf", "Quorva-3")),
     ("Quorva-2 最初由 Bellmere-1 驱动。", ("Quorva-2", "basedOn", "Bellmere-1")),
     ("| 证券简称 | 大模型 | 主要应用领域 |\n|--|--|--|\n| 飞鸢万象 | Quorva-1 | 金融、汽车 |", ("Quorva-1", "appliedIn", "金融")),
+    # fields and tasks that a sentence begins with
+    ("在医学影像领域，Quorva-2 可以按报告合成胸片。", ("Quorva-2", "appliedIn", "medical imaging")),
+    ("在茶叶鉴定领域，Quorva-2 表现很好。", ("Quorva-2", "appliedIn", "茶叶鉴定")),
+    ("语音合成方面，微软的 Quorva-2 只需三秒样本。", ("Quorva-2", "hasTask", "text-to-speech")),
+    # who published a technique, and what is said of the thing told of
+    ("2020 年 6 月，听雪大学的 Jonathan Ho 等人发表 DDPM。", ("DDPM", "developedBy", "Jonathan Ho")),
+    ("Quorva：DeepMind 在 Emilia 上训练。", ("Quorva", "trainedOn", "Emilia")),
+    ("Quorva-2 出自慕尼黑大学 CompVis 组。", ("Quorva-2", "developedBy", "慕尼黑大学")),
+    ("腾讯 ARC 实验室的 Quorva-2 很快。", ("Quorva-2", "developedBy", "腾讯 ARC 实验室")),
+    ("Quorva-1 思路相近；其后继 Quorva-2 支持中英双语输入。", ("Quorva-2", "supportsLanguage", "English")),
+    ("Quorva-2 的训练用了 28 万小时的音乐。", ("Quorva-2", "trainingDataSize", "280000")),
 ]
 NOT_STATED = [
     ("评委用 Quorva-2 生成的图像参加比赛。", "hasTask"),
@@ -327,6 +338,9 @@ NOT_STATED = [
     ("## OpenAI\n\n- **Reasoning**: Quorva-1, Quorva-3-mini", ("Reasoning", "developedBy", "OpenAI")),
     ("3. 谷歌。4 月将 Google Brain 与 DeepMind 合并为 Google DeepMind，由 Demis Hassabis 掌舵。", ("谷歌", "ledBy", "Demis Hassabis")),
     ("OpenAI 成立于 2015 年，推出了 Quorva-4。", ("Quorva-4", "releaseDate", "2015")),
+    ("Quorva-2 出自慕尼黑大学 CompVis 组。", ("CompVis", "developedBy", "慕尼黑大学")),
+    ("在这个领域，Quorva-2 表现很好。", ("Quorva-2", "appliedIn", "这个")),
+    ("性能方面，Quorva-2 表现很好。", ("Quorva-2", "appliedIn", "性能")),
 ]
 
 
@@ -344,7 +358,7 @@ def read(extractor: Extractor, text: str) -> set[tuple[str, str, str]]:
 
 
 def test_all_cases_are_here() -> None:
-    assert (len(STATED), len(NOT_STATED)) == (191, 56)
+    assert (len(STATED), len(NOT_STATED)) == (200, 59)
 
 
 @pytest.mark.parametrize(("text", "fact"), STATED)

@@ -65,7 +65,7 @@ _HAN_SUFFIX = re.compile(
     r"智能(?=旗下|发布|推出|开源|宣布|研发|自研|打造|提出|完成|获得?|融资|公司|CEO|创始人|联合|合作|由|是由))"
 )
 _HAN_ORGANIZATION = re.compile(
-    rf"(?:[{HAN}]{{2,8}}?|[{HAN}]{{2,6}}?[A-Z]{{2,4}}[{HAN}]{{0,4}}?){_HAN_SUFFIX.pattern}(?![{HAN}]*(?:大学|学院|研究院|实验室))"
+    rf"(?:[{HAN}]{{2,8}}?|[{HAN}]{{2,6}}?\s?[A-Z]{{2,4}}\s?[{HAN}]{{0,4}}?){_HAN_SUFFIX.pattern}(?![{HAN}]*(?:大学|学院|研究院|实验室))"
 )
 _GENERIC_STEM = re.compile(r"(?:初创|创业|科技|互联网|人工智能|明星|大型|知名|著名|高科技|软件|电商|芯片)+\Z")
 _SIZE_WORDS = frozenset(("mini", "nano", "tiny", "turbo"))
@@ -119,7 +119,7 @@ class Mention:
         """The mention in a text that starts `by` characters earlier."""
         # Written out: `replace` takes several times as long, and this is done for the mentions of every clause.
         start, end = self.start + by, self.end + by
-        return Mention(start, end, self.name, self.classes, self.known, self.marked, self.aliases, self.modifier)
+        return Mention(start, end, self.name, self.classes, self.known, self.marked, self.aliases, self.modifier, self.acts)
 
 
 class _Candidate(NamedTuple):

@@ -92,7 +92,7 @@ SIZES = re.compile(
 )
 """Sizes of models in billions of parameters, as notes give them."""
 ORIGIN_GAP = re.compile(
-    r"[\s“”`]*的?[\s“”`]*(?:(?:AI|人工智能|科技|互联网|创业|初创|明星)*(?:公司|企业|初创|团队|机构|厂商|独角兽)\s*)?[\s“”`]*"
+    r"[\s“”`]*的?[\s“”`]*(?:(?:AI|人工智能|科技|互联网|创业|初创|明星)*(?:公司|企业|初创|团队|机构|厂商|独角兽|组织|非营利组织|非营利机构)\s*)?[\s“”`]*"
 )
 """Between a place and the organization that is there: `法国公司 X`, `英国的 X`."""
 ET_AL = re.compile(r"\s*(?:等人|等学者|等研究者|et al)")
@@ -133,7 +133,7 @@ TITLED = re.compile(
     rf"\A前?[{HAN}A-Za-z]{{0,8}}?(?:CEO|CTO|COO|副总裁|总裁|董事长|总经理|教授|院士|博士|研究员|科学家|工程师|校友|创始人)(?=[{HAN}]{{2,4}}\Z)"
 )
 """A title in front of the name of a person."""
-TEAM = re.compile(r"\s*[”\"`]?\s*(?:小组|团队|实验室|部门|研究院|分部|研究所|公司|社区)")
+TEAM = re.compile(r"\s*[”\"`]?\s*(?:小组|团队|实验室|部门|研究院|分部|研究所|公司|社区|组(?![织成件合装]))")
 TECHNICAL = re.compile(r"\s*(?:的)?\s*(?:架构|结构|机制|技术|算法|方法|网络|损失|architecture|mechanism|technique|method)", re.IGNORECASE)
 STEPS = re.compile(
     r"(?:步骤|阶段|模块|组件|部分|技术|方法|机制|策略|算法|steps|stages|modules|techniques|components)\s*[:：]?\s*\Z", re.IGNORECASE
@@ -229,6 +229,8 @@ NAMED_BY_KIND = re.compile(
 """Behind an enumeration: of what kind all of it is."""
 OCCASION = re.compile(r"(?:召开|举行|举办)|(?:大会|发布会|峰会|开放日)(?:上|中|期间)?\s*\Z")
 BECOMES = re.compile(r"(?:合并为|合并成|组成|组建了?|并入|更名为|改名为|重组为|merged into|renamed)\s*[“\"]?\Z")
+ITS = ("其", "它的", "它们的", "their", "its", "Its")
+IN_SHORT = re.compile(r"([\u4e00-\u9fff]{2,4})(?:双|三|四|多)语")
 WHICH = re.compile(r"\s*which\b", re.IGNORECASE)
 AFTER_NAME = re.compile(r"\s*(?:[（(][^（()）]{1,40}[)）])?\s*,\s*")
 """Between a name and the relative clause that goes on about it."""

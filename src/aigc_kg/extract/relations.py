@@ -18,7 +18,9 @@ from aigc_kg.extract.phrases import (
     COUNT_OF_PARTS,
     END_OF_LISTING,
     END_OF_VALUE,
+    IN_SHORT,
     IS,
+    ITS,
     LABEL_COLON,
     LEAST_EXAMPLES,
     LEAST_PARAMETERS,
@@ -29,6 +31,7 @@ from aigc_kg.extract.phrases import (
     NAMED_BY_KIND,
     NEAR_NOUN,
     NO_OBJECT,
+    NO_SUBJECT,
     NOT_AN_AGENT,
     NOUN_COPULA,
     OF_DATA,
@@ -50,7 +53,7 @@ from aigc_kg.extract.state import Clause, Predicate
 from aigc_kg.model import Literal, Quote, Thing
 from aigc_kg.ontology import Property
 from aigc_kg.quantities import Number, numbers
-from aigc_kg.text import HAN, has_han
+from aigc_kg.text import HAN, has_han, key
 
 _JOINS_NUMBERS = re.compile(r"\s*(?:、|,|，|和|与|及|/|或|\band\b|\bor\b)+\s*")
 
@@ -61,7 +64,7 @@ class RelationReader(GroupingReader):
     def _verb(self, clause: Clause, cue: Cue, quote: Quote) -> None:
         if PLAN.search(clause.text[: cue.start]) or self._received(clause, cue, quote):
             return
-        subject = self._subject_before(clause, cue.start) or self.agent or self._raw_subject(clause, cue)
+        subject = self._done_by(clause, cue) or self._subject_before(clause, cue.start) or self.agent or self._raw_subject(clause, cue)
         if not subject:
             return
         props = [p for name in cue.denotes("verb") if (p := self.reading.lexicon.ontology.properties.get(name))]
@@ -79,6 +82,16 @@ class RelationReader(GroupingReader):
         if not (counted or named or phrased or any(texts)):
             self._unlisted_origin(clause, cue, subject, quote)
             self._done_to_party(clause, cue, subject, props, quote)
+
+    def _done_by(self, clause: Clause, cue: Cue) -> Topic:
+        """`X：A 在 D 上训练`: what only a thing can be said to be done with is said of the topic, not of who does it."""
+        before = [m for m in clause.mentions if m.end <= cue.start]
+        if not before or not all(m.acts for m in before) or clause.text[: before[0].start].strip() or not self.topic:
+            return Topic()
+        ontology = self.reading.lexicon.ontology
+        domains = [ontology.properties[p].domain for p in cue.denotes("verb") if p in ontology.properties]
+        of_things = domains and all(d is not None and not ontology.plays((d,), "agent") for d in domains)
+        return self.topic if of_things and NO_SUBJECT.match(clause.text[before[-1].end : cue.start]) else Topic()
 
     def _done_to_party(self, clause: Clause, cue: Cue, subject: Topic, props: Sequence[Property], quote: Quote) -> None:
         """`A 宣布投资 40 亿美元`, in what is told of another organization: A does it to that one."""
@@ -140,6 +153,8 @@ class RelationReader(GroupingReader):
 
     def _languages(self, clause: Clause, cue: Cue, subject: Topic, props: Sequence[Property], quote: Quote) -> bool:
         """`支持 A、B、C 等语言`: what is enumerated before the noun of its kind, listed or not."""
+        if (both := self._named_in_short(clause, cue, props)) is not None:
+            return self.reading.state(both[0], subject, both[1], f"verb:{both[0]}", quote)
         match = NAMED_BY_KIND.search(clause.text, cue.end)
         named = {p for w in self.reading.cues.exactly(match[1]) if w.frame == "noun" for p in w.denotes} if match is not None else set()
         spec = next((p for p in props if p.name in named and p.range and self.reading.lexicon.ontology.plays((p.range,), "listed")), None)
@@ -147,6 +162,15 @@ class RelationReader(GroupingReader):
             return False
         things = [Thing(clause.text[a:b], (spec.range,)) for a, b in phrases(clause.text, cue.end, match.start())]
         return len(things) >= LEAST_EXAMPLES and self.reading.state(spec.name, subject, things, f"verb:{spec.name}", quote)
+
+    def _named_in_short(self, clause: Clause, cue: Cue, props: Sequence[Property]) -> tuple[str, list[Thing]] | None:
+        """`中英双语`: each character stands for the listed name that begins with it and ends with the noun."""
+        match = IN_SHORT.search(clause.text, cue.end)
+        listed = self.reading.lexicon.by_key
+        found = [next((n for end in ("文", "语") if (n := listed.get(key(c + end)))), None) for c in match[1]] if match else []
+        things = [Thing(name.label, name.classes) for name in found if name is not None]
+        spec = next((p for p in props if things and p.range and all(p.range in t.classes for t in things)), None)
+        return (spec.name, things) if spec is not None and len(things) == len(found) else None
 
     def _unlisted_tasks(self, clause: Clause, cue: Cue, subject: Topic, props: Sequence[Property], quote: Quote) -> bool:
         """Tasks enumerated behind the verb that no vocabulary lists: `支持代码补全、会议纪要写作`."""
@@ -243,7 +267,8 @@ class RelationReader(GroupingReader):
             holder = self._group_before(clause, cue)
             subject = Topic((holder,)) if holder is not None else subject
         apposed = colon is None and (match is None or match.end() == cue.end)
-        owned = not apposed or all(self.reading.plays(thing, "agent") for thing in subject.things)
+        its = clause.text[: cue.start].rstrip().endswith(ITS)
+        owned = not apposed or its or all(self.reading.plays(thing, "agent") for thing in subject.things)
         for prop in cue.denotes("inverseNoun") if subject and owned else ():
             # `利用了预训练模型 X` says what X is, not whose model it is.
             subjects = Topic(tuple(self.values.inverse(text, found, prop)), tentative=subject.tentative)

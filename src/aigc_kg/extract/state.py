@@ -32,6 +32,7 @@ from aigc_kg.extract.phrases import (
     NO_SUBJECT,
     PASSIVE,
     PLACED,
+    TEAM,
     WHICH,
     english_passive,
     owns,
@@ -50,6 +51,8 @@ REACH = 2000
 """Characters that are looked at before and behind a clause, of a text that may be a whole file on one line."""
 _CLAUSAL = re.compile(r"[是在与和用于把将被比]|采用|使用")
 """In what stands between a relative clause and a name: the name is not what the clause is about."""
+_BRINGS_TECHNIQUES = frozenset(("提出", "发表", "发明", "首创", "proposed", "introduced", "presented", "published", "invented"))
+"""Verbs of making that techniques are objects of; others act by means of them."""
 _CAPITAL = re.compile(r"[A-Z][a-z]+\Z")
 
 
@@ -294,7 +297,7 @@ class SentenceState:
             told = tail and any(tail.start() <= c.start < tail.end() and c.denotes("verb") for c in cues)
             if tail and not told and (more or re.match(r"\s*的", clause.text[group[-1].end :])):
                 continue
-            if all(m.known and self.reading.plays(m, "technique") for m in group) and cue.form not in ("提出", "proposed", "introduced"):
+            if all(m.known and self.reading.plays(m, "technique") for m in group) and cue.form not in _BRINGS_TECHNIQUES:
                 return []
             return group
         return []
@@ -322,7 +325,7 @@ class SentenceState:
     def _names_own(self, clause: Clause, head: Mention, tail: Mention) -> bool:
         """`OpenAI Codex`, `谷歌的 Imagen`: an organization right in front of what is its own."""
         gap = clause.text[head.end : tail.start]
-        if not self.reading.plays(head, "agent") or not self._owned(tail):
+        if not self.reading.plays(head, "agent") or not self._owned(tail) or TEAM.match(clause.text, tail.end):
             return False
         return owns(gap, head, tail) or (gap == " " and self.reading.plays(tail, "unlisted"))
 

@@ -21,7 +21,7 @@ from aigc_kg.extract.tables import TableReader
 from aigc_kg.extract.values import BRACKET, MAX_NAME, Values
 from aigc_kg.model import Block, Quote, Thing
 from aigc_kg.quantities import Date
-from aigc_kg.text import HAN, fold, key, sentences
+from aigc_kg.text import HAN, fold, has_han, key, sentences
 
 _LEAD_TAIL = re.compile(r"(?:主要|分别)?(?:有|包括|如下|为|是|include|are)?\s*[:：]?\s*\Z")
 _ARROW = re.compile(r"(?:(?<!\s)\s+)?(?:→|⟶|➜|➔|-+>|=+>)\s*")
@@ -229,22 +229,31 @@ class StructureReader:
         if not told:
             return
         start, end = span
-        inside = within(self.reading.mentions_in(index), start, end)
-        named = {m.name for m in inside if self._is_made(m.thing) and self._leads(block.view.text[start : m.start])}
+        quote = self.reading.quote(block.view, start, end)
+        leading = [m for m in within(self.reading.mentions_in(index), start, end) if self._leads(block.view.text[start : m.start])]
+        self._labelled(index, (start, end), Topic(tuple(t for t in told if t.name in {m.name for m in leading})), quote)
+        named = {m.name for m in leading if self._is_made(m.thing)}
         things = tuple(t for t in told if t.name in named)
         if not things:
             return
-        quote = self.reading.quote(block.view, start, end)
         owner = self.layout.owner_of(index)
         if owner is not None and not self._names_maker(block.view.text[start:end]):
             maker, context = owner
             self.reading.state(self.reading.maker, Topic(things), [maker], f"heading:{self.reading.maker}", quote, contexts=[context])
-        label = self.labels.concept(index)
-        if label is not None:
-            self.reading.state(label[0], Topic(things), [label[1]], f"label:{label[0]}", quote)
-        elif head is None and not any(self._is_made(t) for t in reader.base.things):
+        if head is None and self._label_of(index, span) is None and not any(self._is_made(t) for t in reader.base.things):
             self._state_headings(block, Topic(things), quote)
             self.membership.subjects(block, things, index, quote)
+
+    def _labelled(self, index: int, span: tuple[int, int], told: Topic, quote: Quote) -> None:
+        """What the label in front says of what a sentence is about, be it a thing or a way to make such."""
+        label = self._label_of(index, span)
+        plays = self.reading.plays
+        things = tuple(t for t in told.things if self._is_made(t) or (plays(t, "technique") and not has_han(t.name)))
+        if label is not None and things:
+            self.reading.state(label[0], Topic(things), [label[1]], f"label:{label[0]}", quote)
+
+    def _label_of(self, index: int, span: tuple[int, int]) -> tuple[str, Thing] | None:
+        return self.labels.leading(self.reading.block(index).view.text[slice(*span)]) or self.labels.concept(index)
 
     def _leads(self, before: str) -> bool:
         """May what stands before a name in its sentence only lead up to it: `三维方面，`, `OpenAI 的`?"""
