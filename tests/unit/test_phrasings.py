@@ -341,6 +341,12 @@ NOT_STATED = [
     ("Quorva-2 出自慕尼黑大学 CompVis 组。", ("CompVis", "developedBy", "慕尼黑大学")),
     ("在这个领域，Quorva-2 表现很好。", ("Quorva-2", "appliedIn", "这个")),
     ("性能方面，Quorva-2 表现很好。", ("Quorva-2", "appliedIn", "性能")),
+    ("Anysphere 开发的 Cursor 很快，其可选模型包括 Quorva-3 和 Bellmere-2。", ("Quorva-3", "developedBy", "Anysphere")),
+    ("Anysphere 开发的 Cursor 很快，其可选模型包括 Quorva-3 和 Bellmere-2。", ("Quorva-3", "memberOf", "其可选模型")),
+    ("英伟达 FY25 全年营收 1305 亿美元。", ("FY25", "developedBy", "英伟达")),
+    ("- **国内**：DeepSeek 采用强化学习，总参数 6710 亿。", ("国内", "parameterCount", "671000000000")),
+    ("WGAN 改用 Emilia 距离缓解训练不稳定。", ("WGAN", "trainedOn", "缓解")),
+    ("Midjourney 发布 V6。", ("Midjourney", "developedBy", "V6")),
 ]
 
 
@@ -358,7 +364,7 @@ def read(extractor: Extractor, text: str) -> set[tuple[str, str, str]]:
 
 
 def test_all_cases_are_here() -> None:
-    assert (len(STATED), len(NOT_STATED)) == (200, 59)
+    assert (len(STATED), len(NOT_STATED)) == (200, 65)
 
 
 @pytest.mark.parametrize(("text", "fact"), STATED)

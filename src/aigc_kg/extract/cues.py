@@ -23,6 +23,8 @@ _BRACKET = re.compile(r"\s*[（(][^（()）]*[)）]")
 _start = attrgetter("start")
 
 
+_NO_TRAINING = "(?!技巧|策略|方法|目标|任务|方式|技术|流程|数据|集|语料|模型|不|过程|困难|难度|崩溃|成本|速度|效率)"
+"""Behind 训练: it is part of another noun."""
 _SCRIPT_GAP = re.compile(rf"(?<=[{HAN}])\s+(?=[A-Za-z])|(?<=[A-Za-z])\s+(?=[{HAN}])")
 _Around = tuple[int, str, re.Pattern[str], tuple[Wording, ...]]
 """A form around its object: its number, what it ends with, its pattern, and what it means."""
@@ -173,7 +175,7 @@ def _around(form: str) -> str:
     closing = (
         ("" if after.startswith("相") else "(?<![相预])" if after.startswith("训练") else "(?<!相)")
         + re.escape(after)
-        + ("(?!技巧|策略|方法|目标|任务|方式|技术|流程|数据|集|语料|模型)" if after.endswith("训练") else "")
+        + (_NO_TRAINING if after.endswith("训练") else "")
         + (f"(?![{HAN}])|{re.escape(after)}(?=[了得约近出上几数一二两三四五六七八九十])" if len(after) == 1 else "")
     )
     return rf"{opening}([^，。；,;]{{1,48}}?)(?:{closing})"

@@ -14,6 +14,7 @@ from aigc_kg.extract.phrases import (
     GROUP_SUBJECT,
     IS,
     KIND_IN_FRONT,
+    OF_OTHERS,
     OWNED_BY_PHRASE,
     last,
     written_as_name,
@@ -114,7 +115,7 @@ class GroupingReader(ActReader):
     def _group_before(self, clause: Clause, cue: Cue) -> Thing | None:
         """The family or category that a clause starts with, named by a noun phrase alone."""
         match = GROUP_SUBJECT.match(clause.text[: cue.start])
-        name = match[1] if match else ""
+        name = match[1] if match and not OF_OTHERS.match(match[1]) else ""
         noun = any(name.endswith(w.form) and len(name) > len(w.form) for w in self.reading.lexicon.by_frame["groupNoun"])
         kind = self.reading.lexicon.ontology.playing("group")
         return Thing(name, (kind,)) if noun and kind else None

@@ -24,7 +24,9 @@ _VERSION = re.compile(r"v?\d{1,2}(?:\.\d+)*[A-Za-z]{0,2}\Z")
 _OWN_VERSION = re.compile(r"[\s\-·]?v?\d+(?:\.\d+)*[A-Za-z]?\Z")
 _SPACED_VERSION = re.compile(r"\s?[-·]?\s?v?\d{1,2}(?:\.\d+)*[A-Za-z]{0,2}(?![\w.%]|\s*[年月日个亿万倍种家%])")
 _MEASURE_AHEAD = re.compile(rf"\s*[年月日个亿万倍种家类大项款层天小分秒位步张首%]|\s*[{HAN}]?参数")
-_AMOUNT = re.compile(r"\d+(?:\.\d+)?(?:[KMBTGkmbtg]B?|GB|MB|TB|D|%)?(?:-(?:parameters?|tokens?|bit|shot|hours?|layers?|dimensional))?\Z")
+_AMOUNT = re.compile(
+    r"\d+(?:\.\d+)?(?:[KMBTGkmbtg]B?|GB|MB|TB|D|%)?(?:-(?:parameters?|tokens?|bit|shot|hours?|layers?|dimensional))?\Z|FY\d{2,4}\Z|Q[1-4]\Z"
+)
 _FUNCTION_WORD = re.compile(
     r"(?:The|A|An|It|Its|This|That|These|Those|In|On|At|By|For|From|With|Of|To|And|Or|But|We|They|He|She|I|You|Our|Their|As|If|When|While|"
     r"Since|Because|Although|However|Also|Both|Each|Some|Many|Most|All|There|Here|Then|Thus|So|Is|Are|Was|Were|Has|Have|Can|Note|See|Recently|"
@@ -70,6 +72,8 @@ _HAN_ORGANIZATION = re.compile(
 _GENERIC_STEM = re.compile(r"(?:初创|创业|科技|互联网|人工智能|明星|大型|知名|著名|高科技|软件|电商|芯片)+\Z")
 _SIZE_WORDS = frozenset(("mini", "nano", "tiny", "turbo"))
 """Behind a version they are part of the name: GPT-4o mini."""
+_PLACES_OF_NOTE = frozenset(("国内", "国外", "海外", "国际", "全球", "业界", "其他", "其它", "學界", "学界"))
+"""In bold they divide a note, and name nothing."""
 _LEAST_ACRONYM = 3
 _PLAIN_SUFFIX = ("公司", "集团", "团队", "工作室")
 _NO_STEM = re.compile(
@@ -356,6 +360,7 @@ class MentionFinder:
                 and not _PUNCTUATION.search(name)
                 and not _ENUMERATED.search(name)
                 and not _JOINED_WORDS.search(name)
+                and name not in _PLACES_OF_NOTE
             ):
                 offset = view.text.index(name, start)
                 yield self._candidate(view.text, offset, offset + len(name), marked=True)

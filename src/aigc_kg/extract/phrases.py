@@ -198,7 +198,7 @@ RAW_NAME = re.compile(rf"\s*[了“《]?\s*([{HAN}]{{2,6}})[”》]?(?:\s*模型
 RAW_PASSIVE = re.compile(rf"\s*[{HAN}]{{2,6}}由[{HAN}]{{2,16}}")
 """`零一由王某某创立`: something may be said of names in Chinese characters that nothing else marks."""
 _NO_RAW_NAME = re.compile(
-    r"[它这该此其那的是了我们他都也和与或等大小多各]|模型|系统|方法|技术|论文|作者|公司|团队|平台|产品|框架|数据|研究|版本|报告|架构|网络|算法|工具|应用|计划|服务|前者|后者|两者|二者|三者|双方|同年"
+    r"[它这该此其那的是了我们他都也和与或等大小多各]|模型|系统|方法|技术|论文|作者|公司|团队|平台|产品|框架|数据|研究|版本|报告|架构|网络|算法|工具|应用|计划|服务|打造|研发|开发|推出|发布|前者|后者|两者|二者|三者|双方|同年"
 )
 PRONOUN_OBJECT = re.compile(r"(?:了)?\s*(?:它|该模型|it\b|them\b|the model\b)", re.IGNORECASE)
 PASSIVE = re.compile(r"(?:是\s*)?(?:由|被|经)(?!此|于|过|常)")
@@ -231,6 +231,10 @@ OCCASION = re.compile(r"(?:召开|举行|举办)|(?:大会|发布会|峰会|开�
 BECOMES = re.compile(r"(?:合并为|合并成|组成|组建了?|并入|更名为|改名为|重组为|merged into|renamed)\s*[“\"]?\Z")
 ITS = ("其", "它的", "它们的", "their", "its", "Its")
 IN_SHORT = re.compile(r"([\u4e00-\u9fff]{2,4})(?:双|三|四|多)语")
+OF_OTHERS = re.compile(r"[其该此这它两三]|某[些个]|上述")
+"""Begins a noun phrase that points at something else, and names no group."""
+OTHERS_WORK = re.compile(r"(?:可选|可用|底层|背后|支持|接入|调用|集成|内置|使用|采用)的?\s*\Z")
+"""In front of a noun of products: they are used, and not made."""
 WHICH = re.compile(r"\s*which\b", re.IGNORECASE)
 AFTER_NAME = re.compile(r"\s*(?:[（(][^（()）]{1,40}[)）])?\s*,\s*")
 """Between a name and the relative clause that goes on about it."""

@@ -35,6 +35,7 @@ from aigc_kg.extract.phrases import (
     NOT_AN_AGENT,
     NOUN_COPULA,
     OF_DATA,
+    OTHERS_WORK,
     PLAN,
     RAW_NAME,
     RECEIVED,
@@ -269,6 +270,7 @@ class RelationReader(GroupingReader):
         apposed = colon is None and (match is None or match.end() == cue.end)
         its = clause.text[: cue.start].rstrip().endswith(ITS)
         owned = not apposed or its or all(self.reading.plays(thing, "agent") for thing in subject.things)
+        owned = owned and not OTHERS_WORK.search(clause.text[: cue.start])
         for prop in cue.denotes("inverseNoun") if subject and owned else ():
             # `利用了预训练模型 X` says what X is, not whose model it is.
             subjects = Topic(tuple(self.values.inverse(text, found, prop)), tentative=subject.tentative)

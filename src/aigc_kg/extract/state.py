@@ -53,6 +53,7 @@ _CLAUSAL = re.compile(r"[是在与和用于把将被比]|采用|使用")
 """In what stands between a relative clause and a name: the name is not what the clause is about."""
 _BRINGS_TECHNIQUES = frozenset(("提出", "发表", "发明", "首创", "proposed", "introduced", "presented", "published", "invented"))
 """Verbs of making that techniques are objects of; others act by means of them."""
+_VERSION_ALONE = re.compile(r"[Vv]\d+(?:\.\d+)*")
 _CAPITAL = re.compile(r"[A-Z][a-z]+\Z")
 
 
@@ -231,7 +232,7 @@ class SentenceState:
     def _may_be_agent(self, mention: Mention, *, marked: bool, wanted: tuple[str, ...] = ()) -> bool:
         if mention.classes:
             return any(self.reading.fits(mention.thing, name) for name in wanted or (self.reading.playing("agent"),))
-        return written_as_name(mention) and (marked or not mention.marked)
+        return written_as_name(mention) and (marked or not mention.marked) and not _VERSION_ALONE.fullmatch(mention.name)
 
     def _owned(self, mention: Mention) -> bool:
         return self._may_be_artifact(mention) and not any(self.reading.plays(mention, role) for role in ("agent", "technique"))
