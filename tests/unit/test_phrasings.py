@@ -280,6 +280,14 @@ STATED = [
     ("腾讯 ARC 实验室的 Quorva-2 很快。", ("Quorva-2", "developedBy", "腾讯 ARC 实验室")),
     ("Quorva-1 思路相近；其后继 Quorva-2 支持中英双语输入。", ("Quorva-2", "supportsLanguage", "English")),
     ("Quorva-2 的训练用了 28 万小时的音乐。", ("Quorva-2", "trainingDataSize", "280000")),
+    (
+        "1. Foldarc。总部位于伦敦，由 Jane Roe 创立。产品矩阵覆盖 Quorva-1（对话）、Bellmere-2（绘画）。",
+        ("Bellmere-2", "developedBy", "Foldarc"),
+    ),
+    (
+        "1. Foldarc。总部位于伦敦，由 Jane Roe 创立。产品矩阵覆盖 Quorva-1（对话）、Bellmere-2（绘画）。",
+        ("Foldarc", "locatedIn", "伦敦"),
+    ),
 ]
 NOT_STATED = [
     ("评委用 Quorva-2 生成的图像参加比赛。", "hasTask"),
@@ -347,6 +355,7 @@ NOT_STATED = [
     ("- **国内**：DeepSeek 采用强化学习，总参数 6710 亿。", ("国内", "parameterCount", "671000000000")),
     ("WGAN 改用 Emilia 距离缓解训练不稳定。", ("WGAN", "trainedOn", "缓解")),
     ("Midjourney 发布 V6。", ("Midjourney", "developedBy", "V6")),
+    ("1. Foldarc。采用扩散模型，由谷歌推出。Quorva-1 基于它。", ("Quorva-1", "developedBy", "Foldarc")),
 ]
 
 
@@ -364,7 +373,7 @@ def read(extractor: Extractor, text: str) -> set[tuple[str, str, str]]:
 
 
 def test_all_cases_are_here() -> None:
-    assert (len(STATED), len(NOT_STATED)) == (200, 65)
+    assert (len(STATED), len(NOT_STATED)) == (202, 66)
 
 
 @pytest.mark.parametrize(("text", "fact"), STATED)

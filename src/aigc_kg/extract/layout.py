@@ -21,6 +21,7 @@ _GENERIC_TAIL = re.compile(r"[”\"」』》`]*\s*(?:系列|大模型|模型|平
 _HAN_NAME = re.compile(rf"[{HAN}]{{3,10}}")
 _SHORT_HEADING = 20
 _LEAST_HEADED = 2
+_LONGEST_OPENING = 40
 _NEAR_START = 12
 _HAN_DASHED = re.compile(rf"\A\s*(?:\d{{1,2}}[.、)）]\s*)?[“《「]?([{HAN}]{{2,6}})[”》」]?(\s+[-–—]{{1,2}}\s+|\s*[（(])")
 FIELD = re.compile(r"[\s*]*([^:：\n]{1,48}?)[\s*]*[:：][\s*]*(?=\S)")
@@ -150,18 +151,26 @@ class Layout:
         block = self._reading.block(index)
         first = next(iter(self._reading.mentions_in(index)), None)
         number = NUMBERING.match(block.view.text)
-        if (
-            first is not None
-            and first.start <= max(1, number.end() if number else 0)
-            and self.is_organization(first.thing)
-            and _TITLES.match(block.view.text, first.end)
-        ):
-            return first.thing, index
+        opens = first is not None and first.start <= max(1, number.end() if number else 0)
+        title = _TITLES.match(block.view.text, first.end) if first is not None and opens else None
+        if first is not None and title is not None:
+            if self.is_organization(first.thing):
+                return first.thing, index
+            if not first.classes and self._tells_of_organization(block.view.text[title.end() :]):
+                return Thing(first.name, self._reading.unlisted_agent()), index
         if block.kind not in ("paragraph", "quote") or not block.section:
             return None
         heading = block.section[-1]
         thing = self.whole_thing(heading)
         return (thing, heading) if thing is not None and self.is_organization(thing) else None
+
+    def _tells_of_organization(self, text: str) -> bool:
+        """Does a text begin with what only organizations are said to have: a seat, a founder, a head?"""
+        ontology = self._reading.lexicon.ontology
+        cues = [cue for cue in self._reading.cues.find(text[:_LONGEST_OPENING]) if cue.start <= _NEAR_START]
+        props = {p for cue in cues for frame in ("noun", "verb", "agentVerb") for p in cue.denotes(frame)}
+        domains = [ontology.properties[p].domain for p in props if p in ontology.properties]
+        return bool(domains) and all(domain is not None and ontology.plays((domain,), "agent") for domain in domains)
 
     def _has_products(self, heading: int) -> bool:
         """Does the section list products under that name, so that its heading names who made them?"""
