@@ -57,6 +57,10 @@ def results(kb: KnowledgeBase, question: str) -> set[object]:
         ("参数不少于 90 亿的模型有哪些？", {"Brillweave", "Kestrovane", "Tarnveil"}),
         ("参数超过 90 亿的模型有哪些？", {"Tarnveil"}),
         ("Which models have at most 9B parameters?", {"Ostrelune", "Brillweave", "Kestrovane"}),
+        # the scale of the upper bound is that of the lower one too
+        ("Which models have between 30 and 125 billion parameters?", {"Tarnveil"}),
+        ("参数在 1 到 30 亿之间的模型有哪些？", {"Ostrelune"}),
+        ("Which models have between 5 million and 3 billion parameters?", {"Ostrelune"}),
         ("Which models are smaller than Tarnveil?", {"Ostrelune", "Brillweave", "Kestrovane"}),
         ("Quorvane Labs 有哪些模型不是做语音识别的？", {"Ostrelune"}),
         ("Apart from Ostrelune and Tarnveil, which models have over 1B parameters?", {"Brillweave", "Kestrovane"}),

@@ -15,6 +15,7 @@ from aigc_kg.plan.forms import RESULT, Bound, Form, Pattern, Variable
 from aigc_kg.plan.question import Entity, Item, Question
 
 SIGNS = {"above": ">", "atLeast": ">=", "below": "<", "atMost": "<=", "descending": ">", "ascending": "<"}
+_BARE = re.compile(r"\d+(?:\.\d+)?")
 _JOINED = re.compile(r"\s*(?:、|和|与|及|以及|或|或者|,?\s*(?:and|or))\s*")
 _CUES = ("above", "atLeast", "below", "atMost")
 
@@ -138,7 +139,7 @@ class _Taker:
             name = self._property_of(pair[0])
             if name is not None:
                 between = [i for i in self.rest if pair[0].start < i.start < pair[1].start or i.is_a("between")]
-                self.bounds += [(name, ">=", pair[0].amount), (name, "<=", pair[1].amount)]
+                self.bounds += [(name, ">=", self._scaled(*pair)), (name, "<=", pair[1].amount)]
                 self._drop([*pair, *between])
         for item in [i for i in self.rest if i.is_value]:
             name = self._property_of(item)
@@ -194,6 +195,15 @@ class _Taker:
         middle = [i for i in self.rest if values[0].start < i.start < values[1].start]
         if all(i.says_nothing or i.is_a("between") for i in middle) and any(i.is_a("between") for i in self.rest):
             yield values[0], values[1]
+
+    def _scaled(self, low: Item, high: Item) -> int | float | str:
+        """The lower value, with the scale that only the upper one is written with: `between 50 and 125 billion`."""
+        bare = _BARE.fullmatch(self._question.text[low.start : low.end].strip())
+        digits = _BARE.match(self._question.text, high.start, high.end)
+        if bare is None or digits is None or low.number is None or high.number is None or low.number > float(digits[0]):
+            return low.amount
+        scaled = low.number * high.number / float(digits[0])
+        return int(scaled) if scaled == int(scaled) else scaled
 
     def _cue(self, item: Item) -> list[Item]:
         """The words that say whether more or less than the value is meant; `later than` with its `than`."""
