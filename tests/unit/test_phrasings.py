@@ -288,6 +288,22 @@ STATED = [
         "1. Foldarc。总部位于伦敦，由 Jane Roe 创立。产品矩阵覆盖 Quorva-1（对话）、Bellmere-2（绘画）。",
         ("Foldarc", "locatedIn", "伦敦"),
     ),
+    # Kinds of models that a clause speaks of, named by a noun phrase
+    ("判别式模型主要应用于分类任务。", ("判别式模型", "appliedIn", "分类任务")),
+    ("而单塔编码器采用交叉注意力机制。", ("单塔编码器", "usesTechnique", "交叉注意力机制")),
+    (
+        "Encoder models are mainly used for classification, while decoder models are widely used for text generation.",
+        ("decoder models", "appliedIn", "text generation"),
+    ),
+    ("- 自回归语言模型：多用于文本生成", ("自回归语言模型", "appliedIn", "文本生成")),
+    # A clause that only names the other side of a comparison
+    ("与 LSTM 和 GRU 相比，GladeNet 具有明显优势。", ("GladeNet", "outperforms", "GRU")),
+    ("相比于 MireNet，GladeNet 的生成质量更高。", ("GladeNet", "outperforms", "MireNet")),
+    ("GladeNet 于 5 月发布。与之前的 MireNet 相比，它的速度更快。", ("GladeNet", "fasterThan", "MireNet")),
+    ("Compared with MireNet, GladeNet is more accurate.", ("GladeNet", "outperforms", "MireNet")),
+    ("GladeNet 在医疗和金融领域得到应用。", ("GladeNet", "appliedIn", "金融领域")),
+    ("除了英美，以色列有 AI21，加拿大有 Cohere。", ("Cohere", "locatedIn", "加拿大")),
+    ("FernLab 的主要产品包括云笔、墨本、书签通等。", ("墨本", "developedBy", "FernLab")),
 ]
 NOT_STATED = [
     ("评委用 Quorva-2 生成的图像参加比赛。", "hasTask"),
@@ -356,6 +372,12 @@ NOT_STATED = [
     ("WGAN 改用 Emilia 距离缓解训练不稳定。", ("WGAN", "trainedOn", "缓解")),
     ("Midjourney 发布 V6。", ("Midjourney", "developedBy", "V6")),
     ("1. Foldarc。采用扩散模型，由谷歌推出。Quorva-1 基于它。", ("Quorva-1", "developedBy", "Foldarc")),
+    ("目前大多数模型用于文本生成。", "hasTask"),
+    ("与 MireNet 相比，GladeNet 没有明显优势。", "outperforms"),
+    ("与 MireNet 相比，GladeNet 采用了扩散模型。", "outperforms"),
+    ("FernLab 的产品包括搜索引擎、云服务和自动驾驶。", "developedBy"),
+    ("FernLab 的产品包括 Glade-1、Mire-2 和 Tarn。", "memberOf"),
+    ("因此，文本解码器可以大致分为两类：联合训练解码器和冻结编码器。", "trainedOn"),
 ]
 
 
@@ -373,7 +395,7 @@ def read(extractor: Extractor, text: str) -> set[tuple[str, str, str]]:
 
 
 def test_all_cases_are_here() -> None:
-    assert (len(STATED), len(NOT_STATED)) == (202, 66)
+    assert (len(STATED), len(NOT_STATED)) == (213, 72)
 
 
 @pytest.mark.parametrize(("text", "fact"), STATED)

@@ -15,7 +15,20 @@ from aigc_kg.frozen import light
 from aigc_kg.lexicon import Lexicon, Wording
 from aigc_kg.text import HAN, fold, has_han
 
-_FRAMES = ("agentVerb", "lightVerb", "verb", "backs", "inverseVerb", "divides", "predicate", "noun", "inverseNoun", "yields", "means")
+_FRAMES = (
+    "agentVerb",
+    "lightVerb",
+    "verb",
+    "backs",
+    "inverseVerb",
+    "divides",
+    "predicate",
+    "noun",
+    "inverseNoun",
+    "yields",
+    "means",
+    "comparative",
+)
 _FIELD, _MEANS = "field", "means"
 _LEAST_HEAD = 2
 _LEAST_HEADER, _MOST_HEADER = 2, 4
@@ -169,8 +182,8 @@ def _around(form: str) -> str:
     # `比如` compares nothing, and a single character may begin another word: 强 in 强化.
     opening = re.escape(before) + ("(?![如例较方])" if before == "比" else "")
     if len(before) == 1:
-        # 用 in 采用 and 使用 begins no wording of its own.
-        opening = "(?<![采使利运应作引启])" + opening
+        # 用 in 采用 and 以 in 可以 begin no wording of their own.
+        opening = "(?<![采使利运应作引启可得难足])" + opening
     # `将 A 与 B 相结合` has a form of its own.
     closing = (
         ("" if after.startswith("相") else "(?<![相预])" if after.startswith("训练") else "(?<!相)")
@@ -178,12 +191,12 @@ def _around(form: str) -> str:
         + (_NO_TRAINING if after.endswith("训练") else "")
         + (f"(?![{HAN}])|{re.escape(after)}(?=[了得约近出上几数一二两三四五六七八九十])" if len(after) == 1 else "")
     )
-    return rf"{opening}([^，。；,;]{{1,48}}?)(?:{closing})"
+    return rf"{opening}([^，。；,;：]{{1,48}}?)(?:{closing})"
 
 
 def _some_around(opening: str, forms: Iterable[_Around]) -> str:
     """Wherever one of the forms around their objects with this opening may stand: all of them are looked for at once."""
-    return rf"{re.escape(opening)}[^，。；,;]{{1,48}}?(?:{'|'.join(re.escape(closing) for _, closing, _, _ in forms)})"
+    return rf"{re.escape(opening)}[^，。；,;：]{{1,48}}?(?:{'|'.join(re.escape(closing) for _, closing, _, _ in forms)})"
 
 
 def _gapped(form: str) -> str:

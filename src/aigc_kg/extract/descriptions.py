@@ -101,13 +101,13 @@ class DescriptionReader(DesignReader):
         cues = self.reading.cues.find(clause.text[: mention.start])
         return any(cue.denotes("verb") or cue.denotes("agentVerb") for cue in cues)
 
-    def _exemplified(self, clause: Clause, quote: Quote) -> None:
-        """`…多项任务，包括摘要生成、机器翻译`: tasks that a clause does nothing but enumerate are the topic's."""
+    def _exemplified(self, clause: Clause, before: Predicate | None, quote: Quote) -> None:
+        """`…多项任务，包括摘要生成、机器翻译`: what a clause only enumerates is the object of the verb `before`, or tasks of the topic."""
         opening = EXEMPLIFIES.match(clause.text)
         found = clause.groups if opening is not None else []
         prop = self.reading.lexicon.ontology.playing("does")
-        if opening is not None and self.verb is not None:
-            self._continued(clause, opening.end(), self.verb, quote)
+        if opening is not None and before is not None:
+            self._continued(clause, opening.end(), before, quote)
         if opening is None or not found or prop is None or not self.topic or found[0][0].start > opening.end():
             return
         listed = [m.thing for group in found for m in group if self.reading.lexicon.ontology.plays(m.classes, "task")]

@@ -116,6 +116,9 @@ class GroupingReader(ActReader):
         """The family or category that a clause starts with, named by a noun phrase alone."""
         match = GROUP_SUBJECT.match(clause.text[: cue.start])
         name = match[1] if match and not OF_OTHERS.match(match[1]) else ""
+        if "的" in name and any(m.end <= cue.start and m.acts for m in clause.mentions):
+            # `A 的产品包括…` tells what A made, and names no group.
+            return None
         noun = any(name.endswith(w.form) and len(name) > len(w.form) for w in self.reading.lexicon.by_frame["groupNoun"])
         kind = self.reading.lexicon.ontology.playing("group")
         return Thing(name, (kind,)) if noun and kind else None

@@ -202,7 +202,9 @@ class MembershipReader:
         """A group that an item names, where the list divides another into such."""
         block = self._reading.block(index)
         lead = self._reading.block(block.lead).view.text if block.lead is not None and block.kind == "item" else ""
-        kind = self.named(_CLAUSE_END.split(block.view.text.strip(), maxsplit=1)[0]) if _KINDS_FOLLOW.search(lead) else None
+        kind = (
+            self.named(_CLAUSE_END.split(BRACKET.sub("", block.view.text).strip(), maxsplit=1)[0]) if _KINDS_FOLLOW.search(lead) else None
+        )
         return (kind,) if kind is not None and len(kind.name) <= MAX_NAME else ()
 
     def listed(self, things: tuple[Thing, ...]) -> tuple[Thing, ...]:

@@ -30,7 +30,7 @@ _AMOUNT = re.compile(
 _FUNCTION_WORD = re.compile(
     r"(?:The|A|An|It|Its|This|That|These|Those|In|On|At|By|For|From|With|Of|To|And|Or|But|We|They|He|She|I|You|Our|Their|As|If|When|While|"
     r"Since|Because|Although|However|Also|Both|Each|Some|Many|Most|All|There|Here|Then|Thus|So|Is|Are|Was|Were|Has|Have|Can|Note|See|Recently|"
-    r"Later|After|Before|During|Unlike|Like|Another|Other|Such|Its|Not|No|What|Which|Who|How|Why|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|"
+    r"Later|After|Before|During|Unlike|Compared|Relative|Like|Another|Other|Such|Its|Not|No|What|Which|Who|How|Why|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|"
     r"January|February|March|April|June|July|August|September|October|November|December|Table|Figure|Section|Chapter|Overview|Introduction|Background|Summary|Conclusions?|References?|Appendix|Abstract|Contents|Applications?|"
     r"Discussion|Evaluation|Limitations?|Resources|Related|Examples?|Features?|Usage|Installation|License|History|Main|Even|Yet|Extension|"
     r"Developed|Released|Introduced|Created|Built|Based|Trained|Proposed|Using|Uses|Given|Two|Three|Four|Five|One)\Z"

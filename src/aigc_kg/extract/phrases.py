@@ -34,7 +34,7 @@ LEADING = re.compile(
 )
 NO_SUBJECT = re.compile(
     rf"\A(?:它们?|该|此|这[个一款种]?|整个|模型|系统|方法|框架|架构方面|作者|论文|本身|{ADVERB}|是|并|都|且|而|正(?!式)|均|会|了|的|一[个种款]|主要|最初|"
-    r"同样|同时|可以?|能够?|首先|随后|然后|进一步|完全|全部|需要|通过|因为|由于|从而|所以|后来|目前|现在|另外|此外|[在从]\S{0,8}?[中上里]|[\u4e00-\u9fff]{1,3}侧|[\u4e00-\u9fff]{2,4}方面|(?:半|一|两|三)年[内间]|年[内间]|"
+    r"(?:mainly|usually|widely|often|commonly|typically|generally|mostly|primarily|can|be)\b|一般|通常|往往|常常?|大多|多(?!数)|广泛|普遍|同样|同时|可以?|能够?|首先|随后|然后|进一步|完全|全部|需要|通过|因为|由于|从而|所以|后来|目前|现在|另外|此外|[在从]\S{0,8}?[中上里]|[\u4e00-\u9fff]{1,3}侧|[\u4e00-\u9fff]{2,4}方面|(?:半|一|两|三)年[内间]|年[内间]|"
     r"It|it|The model|the model|This model|this model|and|which|that|is|was|are|[“”\"'`]|[，,])*\Z"
 )
 LOCATIVE = re.compile(r"(?:在|于|从|向|对|给|为|到|用|使用|借助|利用|通过|凭|以)\s*[“\"`]?\Z")
@@ -54,8 +54,10 @@ COUNT_OF_KINDS = re.compile(
 )
 """`分为两类：`: behind it stands what something is divided into."""
 GROUP_SUBJECT = re.compile(
-    rf"\A\s*(?:目前|因此|现在|如今|当前(?:最先进)?的?|通常|一般)?[，,]?\s*(?:的)?([{HAN}A-Za-z0-9\- ]{{3,20}}?)"
-    r"\s*(?:又|也|还|可以|可|大致|主要|一般|通常|能够|能|被|目前|现|共|一共|(?:有|包括|包含)[两二三四五六七八九十几\d]*(?:个|款|位|名|种|大)?)*\s*\Z"
+    r"\A\s*(?:目前|因此|现在|如今|当前(?:最先进)?的?|通常|一般|而|但|其中|同时|此外|另外|while|whereas|and|but)?[，,]?"
+    rf"\s*(?:的)?([{HAN}A-Za-z0-9\- ]{{3,20}}?)"
+    r"\s*(?:又|也|还|可以|可|大致|主要|一般|通常|能够|能|被|目前|现|共|一共|(?:有|包括|包含)[两二三四五六七八九十几\d]*(?:个|款|位|名|种|大)?|常用?|多|广泛|往往|普遍|直接|则|"
+    r"\s+(?:are|is|can|may|be|mainly|usually|widely|often|commonly|typically|generally|mostly|primarily)\b)*\s*\Z"
 )
 OF_DATA = re.compile(
     r"\s*\Z|\s*(?:个|条|份|对)?的?\s*(?![A-Z])(?!参数|模型|(?:个|张|块|台|名|位|次|轮|步|种|层|元)|\s*(?:param|steps?\b|epochs?\b|GPU|users?\b|updates?\b|iterations?\b))"
@@ -92,7 +94,7 @@ SIZES = re.compile(
 )
 """Sizes of models in billions of parameters, as notes give them."""
 ORIGIN_GAP = re.compile(
-    r"[\s“”`]*的?[\s“”`]*(?:(?:AI|人工智能|科技|互联网|创业|初创|明星)*(?:公司|企业|初创|团队|机构|厂商|独角兽|组织|非营利组织|非营利机构)\s*)?[\s“”`]*"
+    r"[\s“”`]*(?:的|则?有(?!名))?[\s“”`]*(?:(?:AI|人工智能|科技|互联网|创业|初创|明星)*(?:公司|企业|初创|团队|机构|厂商|独角兽|组织|非营利组织|非营利机构)\s*)?[\s“”`]*"
 )
 """Between a place and the organization that is there: `法国公司 X`, `英国的 X`."""
 ET_AL = re.compile(r"\s*(?:等人|等学者|等研究者|et al)")
@@ -231,8 +233,15 @@ OCCASION = re.compile(r"(?:召开|举行|举办)|(?:大会|发布会|峰会|开�
 BECOMES = re.compile(r"(?:合并为|合并成|组成|组建了?|并入|更名为|改名为|重组为|merged into|renamed)\s*[“\"]?\Z")
 ITS = ("其", "它的", "它们的", "their", "its", "Its")
 IN_SHORT = re.compile(r"([\u4e00-\u9fff]{2,4})(?:双|三|四|多)语")
-OF_OTHERS = re.compile(r"[其该此这它两三]|某[些个]|上述")
+OF_OTHERS = re.compile(r"[其该此这它两三]|某[些个]|上述|(?:主要|核心|代表|明星|旗舰|热门|主打)(?:产品|模型|工具|平台|系统)?\Z")
 """Begins a noun phrase that points at something else, and names no group."""
+NO_KIND = re.compile(
+    r"(?:[这该其此每各某一两三几多大小新旧早后前同所许很不少部整任全现已传最更近当目国它他我你如若虽由因随对在为使让将把被用以通利基采关从向与和及并也都只仅没无有是原]|主流|比如|例如|诸如|"
+    r"(?:the|this|these|those|that|all|any|some|many|most|such|each|every|both|other|new|large|early|existing|our|their|its|an?|we|it|if|when|"
+    r"with|for|by|in|on|as)\b)",
+    re.IGNORECASE,
+)
+"""Begins a noun phrase that says how many or which, or no noun phrase, and so names no kind."""
 OTHERS_WORK = re.compile(r"(?:可选|可用|底层|背后|支持|接入|调用|集成|内置|使用|采用)的?\s*\Z")
 """In front of a noun of products: they are used, and not made."""
 WHICH = re.compile(r"\s*which\b", re.IGNORECASE)

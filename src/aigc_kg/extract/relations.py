@@ -30,6 +30,7 @@ from aigc_kg.extract.phrases import (
     MADE_NOUN,
     NAMED_BY_KIND,
     NEAR_NOUN,
+    NO_KIND,
     NO_OBJECT,
     NO_SUBJECT,
     NOT_AN_AGENT,
@@ -65,7 +66,8 @@ class RelationReader(GroupingReader):
     def _verb(self, clause: Clause, cue: Cue, quote: Quote) -> None:
         if PLAN.search(clause.text[: cue.start]) or self._received(clause, cue, quote):
             return
-        subject = self._done_by(clause, cue) or self._subject_before(clause, cue.start) or self.agent or self._raw_subject(clause, cue)
+        subject = self._done_by(clause, cue) or self._subject_before(clause, cue.start) or self._group_subject(clause, cue)
+        subject = subject or self.agent or self._raw_subject(clause, cue)
         if not subject:
             return
         props = [p for name in cue.denotes("verb") if (p := self.reading.lexicon.ontology.properties.get(name))]
@@ -111,6 +113,14 @@ class RelationReader(GroupingReader):
         match = RAW_NAME.fullmatch(clause.text[: cue.start]) if self.reading.maker in cue.denotes("verb") else None
         made = match is not None and any(self.reading.plays(m, "agent") for m in clause.mentions if m.start >= cue.end)
         return Topic((Thing(match[1]),)) if match and made and may_be_raw_name(match[1], guarded=False) else Topic()
+
+    def _group_subject(self, clause: Clause, cue: Cue) -> Topic:
+        """`编码器模型主要应用于分类`: a kind of model of which a clause says something, named by a noun phrase alone."""
+        group = self._group_before(clause, cue)
+        if group is None or NO_KIND.match(group.name) or LOOSE.search(group.name):
+            return Topic()
+        told = any(c.denotes("verb") or c.denotes("agentVerb") for c in self.reading.cues.find(group.name))
+        return Topic() if told else Topic((group,))
 
     def _says_how(self, clause: Clause, cue: Cue, props: Sequence[Property]) -> bool:
         """`与 A 合作开发`: working with someone is how the act right behind it is done; no partner of the subject is told."""
@@ -315,7 +325,7 @@ class RelationReader(GroupingReader):
 
     def _objects_after(self, clause: Clause, cue: Cue) -> list[list[Mention]]:
         if cue.inner is not None and not self._counts_parts(clause, cue):
-            return groups(clause.text, [m for m in clause.mentions if cue.inner[0] <= m.start and m.end <= cue.inner[1]])
+            return groups(clause.text, [m for m in clause.mentions if cue.inner[0] <= m.start < cue.inner[1]])
         if AMOUNT_FIRST.match(clause.text, cue.end):
             return []
         later = [m for m in clause.mentions if m.start >= cue.end]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from aigc_kg.extract.affairs import AffairReader
 from aigc_kg.extract.clauses import clauses, is_denied, is_question
+from aigc_kg.extract.comparisons import ComparisonReader
 from aigc_kg.extract.cues import Cue
 from aigc_kg.extract.phrases import LATER, LEADING, NEGATED, OCCASION, RAW_PASSIVE, RESUMING_PRONOUN
 from aigc_kg.extract.reading import Topic
@@ -13,11 +13,12 @@ from aigc_kg.extract.state import Clause
 from aigc_kg.model import Quote
 from aigc_kg.quantities import DateSpan, dates
 
+_LONGEST_KIND = 16
 _LONGEST_CLAUSE = 1000
 """Characters. What goes on for longer without punctuation is a listing, and relating each of its words to each other takes long."""
 
 
-class SentenceReader(AffairReader):
+class SentenceReader(ComparisonReader):
     """Reads one sentence after the other of a block, carrying the topic along."""
 
     def read(self, start: int, end: int) -> None:
@@ -27,11 +28,12 @@ class SentenceReader(AffairReader):
             return
         self.agent = self.base_agent
         self.sized = self.verb = None
+        self.compared = Topic()
         self.party = self._first_party(start, end)
         self.previous = self.topic or self.previous
         if self.base or not RESUMING_PRONOUN.match(text):
             self.topic = self.base
-        if not (self.topic or self.agent or self._named(start, end) or RAW_PASSIVE.match(text)):
+        if not (self.topic or self.agent or self._named(start, end) or RAW_PASSIVE.match(text) or self._opens_with_group(text)):
             # Nothing is named that anything could be said of.
             return
         quote = self.reading.quote(self.view, start, end)
@@ -41,6 +43,11 @@ class SentenceReader(AffairReader):
         for a, b in clauses(text):
             if b - a <= _LONGEST_CLAUSE:
                 self._read_clause(self._clause(start + a, start + b), quote)
+
+    def _opens_with_group(self, text: str) -> bool:
+        """May the text begin with a kind of model named by a noun phrase: `编码器模型…`?"""
+        opening = text[:_LONGEST_KIND]
+        return any(noun in opening for noun in self.reading.lexicon.endings.get("groupNoun", ()))
 
     def _first_party(self, start: int, end: int) -> Topic:
         """The organization that a sentence begins with, else the one whose block it is."""
@@ -70,15 +77,27 @@ class SentenceReader(AffairReader):
             self.dated = known_dates[0].date
         elif LATER.match(clause.text):
             self.dated = None
-        told = clause.mentions or self.topic or self.agent or RAW_PASSIVE.match(clause.text)
+        told = (
+            clause.mentions
+            or self.topic
+            or self.agent
+            or self.compared
+            or RAW_PASSIVE.match(clause.text)
+            or self._opens_with_group(clause.text)
+        )
         if not told and not any(c.denotes("inverseNoun") for c in self.reading.cues.find(clause.text)):
             # Nothing is named that anything could be said of, nor a group by a noun phrase alone.
             return
+        compared = self._compared(clause)
+        if compared:
+            self.compared = compared
+            return
         self._move_topic(clause)
+        verb = self.verb
         for cue in self.reading.cues.find(clause.text):
             if not any(m.start <= cue.start and cue.end <= m.end for m in clause.mentions):
                 self._read_cue(clause, cue, known_dates, quote)
-        self._exemplified(clause, quote)
+        self._exemplified(clause, verb, quote)
         self._summed(clause, quote)
         self._amounts(clause, quote)
         if len(clause.mentions) > 1:
@@ -116,6 +135,7 @@ class SentenceReader(AffairReader):
             ("lightVerb", self._light_verb),
             ("means", self._means),
             ("yields", self._yields),
+            ("comparative", self._comparative),
             ("noun", self._noun),
             ("inverseNoun", self._noun),
         )

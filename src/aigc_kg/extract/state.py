@@ -104,6 +104,8 @@ class SentenceState:
         """The organization that the sentence begins with, or whose section it stands in."""
         self.verb: Predicate | None = None
         """The last verb of the sentence."""
+        self.compared = Topic()
+        """What the sentence has said that it compares with."""
         self.sized: tuple[str, Topic] | None = None
         """The property of amounts that the sentence has spoken of, and of what."""
 

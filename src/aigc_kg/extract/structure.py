@@ -14,7 +14,7 @@ from aigc_kg.extract.labels import LabelReader
 from aigc_kg.extract.layout import Head, Layout
 from aigc_kg.extract.membership import MembershipReader
 from aigc_kg.extract.mentions import first_group, is_name, within
-from aigc_kg.extract.phrases import may_be_raw_name
+from aigc_kg.extract.phrases import NO_KIND, may_be_raw_name
 from aigc_kg.extract.reading import Reading, Topic, date_literal
 from aigc_kg.extract.sentences import SentenceReader
 from aigc_kg.extract.tables import TableReader
@@ -183,6 +183,9 @@ class StructureReader:
                 topic = Topic()
         elif block.kind == "item" and block.parent is None:
             self._state_headings(block, Topic(self.membership.members(index)), self.layout.item_quote(block.view))
+            kind = self.membership.group_at(index) if self.layout.label_of(index) and not inherited else None
+            # `自回归语言模型：常用于…`: the label names what the item goes on about.
+            topic = Topic((kind,)) if kind is not None and not NO_KIND.match(kind.name) else topic
         if body >= 0:
             self._read_sentences(index, block, head, topic)
 

@@ -39,6 +39,8 @@ _PERSON = re.compile(
 """Names of people: in Chinese by a surname, with one or two characters behind it."""
 _OF = re.compile(r"\s*(?:的|of\b)?\s*")
 _BRACKETS = (("（", 1), ("(", 1), ("）", -1), (")", -1))
+_SHORT_NAME = re.compile(rf"(?![该其此这多各]|.*[的是在有了个款种])[{HAN}A-Za-z0-9 .-]{{2,10}}")
+_LEAST_NAMES = 3
 _MOST_BESIDE = 6
 """Characters beside a name in an enumeration: a title, a department."""
 _LEAST_COUNT = 10**6
@@ -141,7 +143,23 @@ class Values:
     def inverse(self, text: str, found: Sequence[Mention], prop: str) -> list[Thing]:
         """What a text names as subjects of a property."""
         spec = self._reading.lexicon.ontology.properties.get(prop)
-        return [] if spec is None else self._things(text, found, spec.domain)
+        if spec is None:
+            return []
+        return self._unlisted_names(text) or self._things(text, found, spec.domain)
+
+    def _unlisted_names(self, text: str) -> list[Thing]:
+        """Names of an enumeration of three or more short Chinese ones, none of which is a task or ends with the noun of a class."""
+        parts = [part.strip(' *`“”"《》') for part in re.split(r"[、和与及]", _KIND_OF_ALL.sub("", text).strip(" 。."))]
+        nouns = tuple(self._reading.lexicon.class_nouns)
+        fit = (
+            _SHORT_NAME.fullmatch(part)
+            and not part.endswith(nouns)
+            and self._reading.unlisted_task(part) is None
+            and not any(self._reading.lexicon.ontology.plays(self._reading.mentions.classes_of(part), r) for r in ("listed", "agent"))
+            for part in parts
+        )
+        named = len(parts) >= _LEAST_NAMES and all(fit) and any(has_han(part) for part in parts)
+        return [Thing(part, self._reading.mentions.classes_of(part)) for part in parts] if named else []
 
     def task(self, text: str) -> Thing | None:
         """The task that a text names as a whole."""
