@@ -21,7 +21,14 @@ _PASSAGES = 3
 _POOL = 12
 _MOST_SENTENCES = 3
 _LONGEST_QUOTED = 300
+_OPENING = 40
+"""Characters that a passage begins with: what it names there, all its sentences are about."""
+_LEAST_COUNT = 1000
+"""A smaller number without a unit counts no parameters."""
+_MEASURED = ("date", "number", "quantity")
+"""Kinds of value that say by themselves what they are."""
 _SAYING = ("noun", "inverseNoun", "agentVerb", "verb")
+_MARKS = tuple("。！？!?.…；;”’」』")
 _LISTED = 5
 """Names of a class that the vocabulary lists, from which on a passage has to name one where such a thing is asked for."""
 _CENTRE = {True: 0.87, False: 0.79}
@@ -77,7 +84,7 @@ class Quoter:
             if not hits:
                 return self._unanswered(text, lang, understood, asked[0].label, asked[1].name)
         good = hits[:_PASSAGES]
-        if not self._is_said(good, wanted, question, lang):
+        if asked is None and not self._is_said(good, wanted, question, lang):
             missing = self._phrasing.not_mentioned(self._missing(wanted), lang)
             return replace(
                 self._unanswered(text, lang, understood), answer=missing or self._phrasing.unanswered(None, None, lang, inverse=False)
@@ -132,23 +139,39 @@ class Quoter:
         return (subject, self._lexicon.ontology.properties[form.asked]) if isinstance(subject, Entity) else None
 
     def _says(self, hit: Found, entity: Entity, spec: Property) -> bool:
-        """Does a passage name both the thing and what is asked, with a value of the kind asked for?"""
-        text = hit.passage.text
-        said = key(text)
-        if not any(key(name.label) in said for name in self._index.labels([entity.iri]).get(entity.iri, [])):
-            return False
-        if kind := self._retriever.kind(spec.name):
-            return kind.said(fold(text)) > 0
-        forms = (w for w in self._lexicon.wordings if spec.name in w.denotes and not w.questions_only and w.frame in _SAYING)
-        return any(key(w.form) in said for w in forms if w.form) and self._has_value(text, spec)
+        """Does a sentence of the passage name both the thing and what is asked, with a value of the kind asked for?
 
-    def _has_value(self, text: str, spec: Property) -> bool:
+        What stands above a passage (headings but the title, the item or header that it belongs to) and what it begins with goes for all
+        its sentences.
+        """
+        text, belongs_to = hit.passage.text, hit.passage.context.rpartition("›")[2].strip()
+        above = " ".join((*hit.passage.section[1:], belongs_to))
+        names = [name.label for name in self._index.labels([entity.iri]).get(entity.iri, [])]
+        headed = any(view(part).has(name) for part in (above, text[:_OPENING]) for name in names)
+        if kind := self._retriever.kind(spec.name):
+            return any(view(text).has(name) for name in names) and kind.said(fold(text)) > 0
+        forms = {w.form for w in self._lexicon.wordings if spec.name in w.denotes and not w.questions_only and w.frame in _SAYING}
+        for start, end in sentences(text):
+            sentence = text[start:end]
+            named = headed or any(view(sentence).has(name) for name in names)
+            worded = spec.kind in _MEASURED or any(view(part).has(form) for part in (sentence, above) for form in forms)
+            if named and worded and self._has_value(sentence, belongs_to, entity, spec):
+                return True
+        return False
+
+    def _has_value(self, sentence: str, belongs_to: str, entity: Entity, spec: Property) -> bool:
+        """Does a sentence have a value of the kind that a property has? A date may stand in what the sentence belongs to."""
         if spec.kind == "date":
-            return bool(dates(text))
+            return bool(dates(sentence)) or any(span.start <= 1 for span in dates(belongs_to))
         if spec.kind == "number":
-            return any(not n.bare for n in numbers(text))
+            return any(n.unit == "parameter" or (n.unit is None and not n.bare and n.value >= _LEAST_COUNT) for n in numbers(sentence))
+        if spec.kind == "quantity":
+            return any(n.unit not in (None, "parameter", "times", "%", "USD", "CNY") for n in numbers(sentence))
         names = [name for name in self._lexicon.names if spec.kind == "thing" and spec.range in name.classes]
-        return len(names) < _LISTED or any(view(text).has(label) for name in names for label, _ in name.labels)
+        if len(names) < _LISTED:
+            return True
+        named = (e for item in self._retriever.analyzer.analyze(sentence).entities for e in item.entities)
+        return any(spec.range in e.classes and e.iri != entity.iri for e in named)
 
     def _is_said(self, hits: Sequence[Found], wanted: Wanted, question: Question, lang: str) -> bool:
         """Is one of the passages good enough? Where there are no vectors, its words alone have to tell."""
@@ -186,9 +209,15 @@ def _quoted(text: str, lang: str, hits: Sequence[Found], wanted: Wanted, underst
     first = telling[0].rank
     ordered = [hits[first].passage, *(hit.passage for rank, hit in enumerate(hits) if rank != first)]
     evidence = tuple(Evidence(p.document, p.line, p.end_line, p.section, p.quote) for p in ordered)
-    said = ("" if lang == "zh" else " ").join(" ".join(one.text.split()) for one in telling)
+    said = _joined([" ".join(one.text.split()) for one in telling], lang)
     lead = "笔记中写道：" if lang == "zh" else "The notes say: "
     return Answer(text, lang, "passages", lead + said, (), evidence, (), None, None, understood.not_understood)
+
+
+def _joined(said: Sequence[str], lang: str) -> str:
+    """Sentences one behind the other; a mark stands behind one, such as an item of a list, that ends with none."""
+    ended = [one if one.endswith(_MARKS) else f"{one.rstrip('，,、；;：:')}{'；' if lang == 'zh' else ';'}" for one in said[:-1]]
+    return ("" if lang == "zh" else " ").join([*ended, *said[-1:]])
 
 
 def _telling(passages: Sequence[StoredPassage], wanted: Wanted) -> list[_Sentence]:

@@ -95,7 +95,7 @@ class Retriever:
             elif item.is_value:
                 yield Term(item.text, (item.text.strip(), *_NUMERALS.get(item.amount, ())), _WEIGHTS["wording"])
             elif not item.frames(*_SILENT) and not _asks(item.text, kinds):
-                weight = _WEIGHTS["class" if item.frames("classNoun") else "wording"]
+                weight = _WEIGHTS["class" if item.frames("classNoun", "question") else "wording"]
                 yield Term(item.text, tuple(self._forms(item))[:_MOST_FORMS], weight)
 
     def _labels(self, iri: str) -> tuple[str, ...]:

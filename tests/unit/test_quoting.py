@@ -10,7 +10,7 @@ import pytest
 from aigc_kg import KnowledgeBase
 from aigc_kg.lexical import StoredPassage
 from aigc_kg.manifest import current_generation
-from aigc_kg.quoting import trust
+from aigc_kg.quoting import _joined, trust
 from aigc_kg.search import Found, Term, Wanted
 from tests.encoders import HashEncoder
 
@@ -24,6 +24,11 @@ NOTE = """\
 ## 词语
 
 Ostrelune 是一种生成气味的模型。
+
+## 见闻
+
+- Brindlewick 在 2019 年的一场聚会上露过面，手边有 700 小时的气味样本。
+- Brindlewick 有三位听众。
 """
 
 
@@ -52,6 +57,23 @@ def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
 def test_the_sentence_that_says_it_comes_first(kb: KnowledgeBase, question: str, sentence: str) -> None:
     answer = kb.ask(question)
     assert (answer.status, answer.answer[: len(sentence)], answer.results) == ("passages", sentence, ())
+
+
+@pytest.mark.parametrize(
+    "question", ["When was Brindlewick released?", "Brindlewick 是什么时候发布的？", "Brindlewick 用了多少小时的数据训练？"]
+)
+def test_sentence_with_the_thing_and_a_value_of_the_kind_asked_for_is_quoted(kb: KnowledgeBase, question: str) -> None:
+    answer = kb.ask(question)
+    assert (answer.status, [piece.line for piece in answer.evidence]) == ("passages", [13])
+
+
+def test_small_count_is_no_number_of_parameters(kb: KnowledgeBase) -> None:
+    assert kb.ask("Brindlewick 有多少参数？").status == "unanswered"
+
+
+def test_item_without_a_mark_at_its_end_gets_one_before_the_next_sentence() -> None:
+    assert _joined(["甲有乙", "丙在。", "丁"], "zh") == "甲有乙；丙在。丁"
+    assert _joined(["a has b,", "c is.", "d"], "en") == "a has b; c is. d"
 
 
 @pytest.mark.parametrize("question", ["Tarnveil 为什么快？", "Kestrovane 怎么处理噪声？", "What is Ostrelune?"])
