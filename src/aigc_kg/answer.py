@@ -43,6 +43,7 @@ from aigc_kg.statements import Statements, Triple
 from aigc_kg.text import key, question_language
 
 _MAX_EVIDENCE_PER_RESULT = 5
+_MOST_TIED = 10
 _AMOUNT = "decimal"
 _MOST_NAMES_KEPT = 20_000
 _LONGEST_QUESTION = 2000
@@ -177,6 +178,9 @@ class Answerer:
             found = [self._source(form, row, solutions, ledger) for row in rows]
         else:
             found = [self._result(form, row, solutions, lang, ledger) for row in rows]
+        if form.kind == "rank" and (tied := self._tied(form, solutions)):
+            # Those at the end of the order that are as large as each other are shown together.
+            return self._from_graph(text, lang, replace(form, limit=tied))
         if not found or (form.kind in ("rank", "tally") and not self._is_settled(form, solutions)):
             return None
         ordered = tuple(found if form.kind in ("rank", "tally") else sorted(found, key=lambda r: (-r.documents, found.index(r))))
@@ -191,6 +195,22 @@ class Answerer:
         rows = run(self._store(), query)
         return list(rows) if isinstance(rows, ox.QuerySolutions) else []
 
+    def _tied(self, form: Form, solutions: Solutions) -> int:
+        """How many to show instead, where the last one shown is followed by others with the same value; else 0."""
+        ordered = sorted(self._best(form, solutions).values(), reverse=form.descending)
+        chosen = any(variable == RESULT for variable, _ in form.choices)
+        tied = bool(form.limit) and not chosen and form.limit < len(ordered) and ordered[form.limit - 1] == ordered[form.limit]
+        whole = len(ordered) - ordered[::-1].index(ordered[form.limit - 1]) if tied else 0
+        return whole if whole <= form.limit + _MOST_TIED else 0
+
+    def _best(self, form: Form, solutions: Solutions) -> dict[str, Any]:
+        """The value that each thing is ranked by."""
+        best: dict[str, Any] = {}
+        for solution in solutions:
+            iri, value = solution["result"].value, _python_value(solution["value"])
+            best[iri] = (max if form.descending else min)(best.get(iri, value), value)
+        return best
+
     def _is_settled(self, form: Form, solutions: Solutions) -> bool:
         """Is the order beyond doubt: every thing named has a value, and the last one shown beats the first one not shown?"""
         named = {e.iri for variable, among in form.choices if variable == RESULT for e in among}
@@ -200,10 +220,7 @@ class Answerer:
                 members[solution["result"].value].add(solution["counted"].value)
             counts = sorted(map(len, members.values()), reverse=form.descending)
             return not form.limit or (named <= set(members) and (len(counts) < 2 or counts[0] != counts[1]))
-        best: dict[str, Any] = {}
-        for solution in solutions:
-            iri, value = solution["result"].value, _python_value(solution["value"])
-            best[iri] = (max if form.descending else min)(best.get(iri, value), value)
+        best = self._best(form, solutions)
         ordered = sorted(best.values(), reverse=form.descending)
         if not named <= set(best) or len(ordered) < form.limit:
             return False

@@ -100,10 +100,34 @@ def test_what_narrows_a_question_narrows_the_results(kb: KnowledgeBase, question
     assert results(kb, question) == expected
 
 
+def test_things_tied_for_the_last_place_are_shown_together(kb: KnowledgeBase) -> None:
+    assert results(kb, "What are the two largest models?") == {"Tarnveil", "Brillweave", "Kestrovane"}
+    assert results(kb, "最大的模型") == {"Tarnveil"}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("推出 Tarnveil 的公司叫什么？", {"Hollin Research"}),
+        ("推出 Tarnveil 的公司", {"Hollin Research"}),
+        ("the company that released Tarnveil", {"Hollin Research"}),
+        ("推出 Tarnveil 的公司还有什么产品？", {"Kestrovane"}),
+        ("Ostrelune、Brillweave、Tarnveil 三个里哪个最大？", {"Tarnveil"}),
+        ("哪些模型的参数在 10 亿和 30 亿之间？", {"Ostrelune"}),
+        ("2023 年 1 月 5 日那天发布了什么？", {"Tarnveil"}),
+        ("Tarnveil is from which year?", {"2023-01-05"}),
+        ("text-to-image but not by Hollin Research", {"Ostrelune"}),
+        ("Whom does Tarnveil compete with?", set()),
+        ("Tarnveil 支持哪种语言？", set()),
+    ],
+)
+def test_words_around_a_name_say_what_is_asked(kb: KnowledgeBase, question: str, expected: set[object]) -> None:
+    assert results(kb, question) == expected
+
+
 @pytest.mark.parametrize(
     "question",
     [
-        "What are the two largest models?",  # two have 9 billion: which of them is second?
         "Which is larger, Brillweave or Kestrovane?",
         "Which came out first, Brillweave or Kestrovane?",  # July 2022 and 2022
         "Which is larger, Ostrelune or Quorvane Labs?",

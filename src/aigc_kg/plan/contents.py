@@ -201,7 +201,13 @@ class Contents:
                 if spec is None or spec.kind != first.kind or not self._may_stand(pattern, spec):
                     continue
                 patterns = tuple(replace(p, predicate=name) if p == pattern else p for p in form.patterns)
+                if not self._asked_for({p.predicate for p in patterns}):
+                    continue
                 yield replace(form, patterns=patterns, asked=name if form.asked == pattern.predicate else form.asked)
+
+    def _asked_for(self, names: set[str]) -> bool:
+        """Is each property that a phrase of a question asks for among these: `哪种语言` asks for no task?"""
+        return all(any(names.intersection(w.denotes) for w in item.wordings) for item in self.question.having("question"))
 
     def _may_stand(self, pattern: Pattern, spec: Property) -> bool:
         ends = ((pattern.subject, spec.domain), (pattern.object, spec.range))

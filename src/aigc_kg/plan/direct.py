@@ -131,7 +131,15 @@ class DirectPlanner(RelationPlanner):
                 self.range_is(n, "agent") for w in last.frames("verb", "agentVerb") for n in w.denotes
             )
         only = len(self.entities) == len(self.artifacts()) and not self.properties("thing", frames=("agentVerb", "verb"))
+        only = only or self._is_told_by_making()
         return bool(nouns) and bool(self.artifacts()) and only and not self.question.having("other")
+
+    def _is_told_by_making(self) -> bool:
+        """`推出 X 的公司`: nothing but a noun of those who act, told by what they did to one thing."""
+        if len(self.entities) != 1 or len(self.classes) != 1 or self.question.having("interrogative", "question", "count", "list"):
+            return False
+        verbs = [spec for _, spec in self.properties("thing", frames=("agentVerb", "verb"))]
+        return self.is_of(self.classes[0][1], "agent") and all(self.is_of(spec.range, "agent") for spec in verbs)
 
     def _value_of(self, kind: str) -> Form | None:
         """The number or date of one thing or several."""
@@ -155,6 +163,10 @@ class DirectPlanner(RelationPlanner):
         """Who made it, owns it: of named things, or of those that named things are bound to."""
         made = [e for _, e in self.artifacts()]
         props = [s for _, s in self.properties("thing") if self.is_of(s.range, "agent") and all(self.fits(e, s.domain) for e in made)]
+        if not props and made:
+            # `whom does X compete with`: a word for what may be between things of any kind asks for no maker.
+            anything = [s for _, s in self.properties("thing", frames=("verb",)) if s.range is None]
+            props = [s for s in anything if s.name != self.ontology.playing("family") and all(self.fits(e, s.domain) for e in made)]
         prop = props[0].name if props else next((g for g in self.lexicon.asked_genitives if self.range_is(g, "agent")), None)
         if prop is None:
             return None
@@ -173,6 +185,10 @@ class DirectPlanner(RelationPlanner):
         names = {prop, *(spec.name for spec, _ in bound)}
         if not self.all_used({*names, *self.limits.properties, *(q for name in names for q in self.same_words(name))}):
             return None
+        loosely = not props and self.wanted_class() is None and not any(p.predicate == self.ontology.playing("does") for p in others)
+        if others and loosely and not own and not self.limits:
+            # `谁用了 X`: what uses a technique or data is a model and no company, unless the question says so.
+            return Form("select", tuple(replace(p, subject=RESULT) for p in others))
         return Form("select", (*own, *others, Pattern(BRIDGE, prop, RESULT)), asked=prop) if others else Form("select", own)
 
     def _groups(self, entities: Iterable[Entity]) -> tuple[tuple[Pattern, ...], Choices] | None:

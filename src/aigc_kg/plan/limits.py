@@ -246,9 +246,17 @@ class _Taker:
         """How many are asked for: `the three largest`."""
         ranked = any(i.frames("ascending", "descending") for i in self.rest)
         few = [i for i in self.rest if i.number is not None and not i.wordings and i.number in range(1, 101)]
-        if ranked and len(few) == 1:
+        if ranked and len(few) == 1 and not self._counts_named(few[0]):
             self.top = int(few[0].number or 0)
             self._drop(few)
+
+    def _counts_named(self, number: Item) -> bool:
+        """`A、B、C 三个里哪个最大`: the number only counts the things named before it."""
+        before = [item for item in self.rest if item.entities and item.end <= number.start]
+        named = len(before) > 1 and number.number == len(before) == sum(bool(item.entities) for item in self.rest)
+        if named:
+            self._drop([number])
+        return named
 
 
 def _frame(item: Item) -> str:
