@@ -84,7 +84,7 @@ class Quoter:
             if not hits:
                 return self._unanswered(text, lang, understood, asked[0].label, asked[1].name)
         good = hits[:_PASSAGES]
-        if asked is None and not self._is_said(good, wanted, question, lang):
+        if (asked is None or understood.not_understood) and not self._is_said(good, wanted, question, lang):
             missing = self._phrasing.not_mentioned(self._missing(wanted), lang)
             return replace(
                 self._unanswered(text, lang, understood), answer=missing or self._phrasing.unanswered(None, None, lang, inverse=False)

@@ -16,6 +16,7 @@ from aigc_kg.extract.phrases import (
     ENUMERATION,
     FORMER_MEMBERS,
     FORMERLY,
+    HELD,
     JOINED_BY,
     LEADING,
     LOCATIVE,
@@ -56,11 +57,15 @@ class ActReader(SentenceState):
         if is_planned(TRAILING_ADVERBS.sub("", left)) or is_planned(left):
             return
         passive = last(PASSIVE, left) or english_passive(right)
+        held = self._held(clause, cue)
+        left = left[: held[0].start].rstrip(" “《把将") if held else left
         agents, before_end = self._agents(clause, cue, left, right)
         if agents and not passive and self._comes_out(agents, right):
             # `X 发布。`: where nothing is told of that X could have released, X came out.
             agents, before_end = (), cue.start
-        if self._acts_on_agents(cue):
+        if held:
+            patient = Topic(tuple(m.thing for m in held))
+        elif self._acts_on_agents(cue):
             patient = self._acted_upon(clause, cue, before_end, agents)
         else:
             patient = self._patient(clause, cue, before_end, has_agent=bool(agents), passive=bool(passive))
@@ -86,6 +91,13 @@ class ActReader(SentenceState):
             elif spec.kind == "date" and date:
                 self.reading.state(spec.name, patient, [date_literal(date)], f"dated-verb:{spec.name}", quote)
         self._go_on(clause, cue, patient, agents)
+
+    def _held(self, clause: Clause, cue: Cue) -> list[Mention]:
+        """`A 把 X 开放`: what is made, where it stands before the verb."""
+        before = [m for m in clause.mentions if m.end <= cue.start]
+        group = groups(clause.text, before)[-1] if before else []
+        held = group and HELD.search(clause.text[: group[0].start]) and AGENT_GAP.match(clause.text[group[-1].end : cue.start])
+        return group if held and all(self._may_be_artifact(m) for m in group) else []
 
     def _go_on(self, clause: Clause, cue: Cue, patient: Topic, agents: tuple[Thing, ...]) -> None:
         """Say what the text goes on about after an act."""
@@ -155,7 +167,7 @@ class ActReader(SentenceState):
             m
             for m in clause.mentions
             if start <= m.start
-            and m.end <= cue.start
+            and m.end <= len(left)
             and self._may_be_agent(m, marked=self._stands_as_agent(left, m, marked=bool(marker)), wanted=self._acting_classes(cue))
         ]
         inside = [m for m in inside if not LOCATIVE.search(left[: m.start]) or (marker and not left[marker.end() : m.start].strip())]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -31,6 +31,7 @@ _DATED_ENDS = re.compile(r"\s*[，,。]")
 _DATE_LABEL = re.compile(r"\s*[)）\]】*]*\s*(?:[:：]|——|[-–—](?=\s)|\s)\s*")
 """Behind the date of an item of a timeline."""
 _HAN_HEAD = re.compile(rf"\A\s*[“《「`]?([{HAN}A-Za-z0-9·.\- ]{{2,16}}?)[”》」`]?\s*(?:[（(][^）)]*[）)]\s*)?[:：]\s*(?=\S)")
+_ORGANIZATION_NOUN = re.compile(r"(?:所属|研发|开发|发布)?(?:公司|机构|研究院|研究所|实验室|团队|单位|高校|大学|企业|厂商|作者)")
 _STATED_MAKER = re.compile(r"\s*(?:由|来自|是由|出自|[^，。]{1,16}(?:推出|开发|发布|提出|研发|打造))")
 _LEADS_IN = re.compile(r"(?:有|包括|包含|如下|例如|比如|是|为|分为|梯队|大厂)\Z")
 """Ends a text with a colon that only introduces what is listed behind it."""
@@ -49,6 +50,8 @@ class Head:
     strong: bool
     dated: Date | None = None
     """The date that stands in front of it, as in a timeline."""
+    owner: Thing | None = None
+    """Whose it is, where that stands between the date and the name: `3 月 8 日 A 的 X：…`."""
 
 
 class Layout:
@@ -258,13 +261,15 @@ class Layout:
         block = self._reading.block(index)
         text = block.view.text
         opening = _OPENING.match(text)
-        date, start = self._dated_start(text)
+        date, start = self._dated_start(block)
         start = start or (opening.end() if opening else 0)
         found = [m for m in self._reading.mentions_in(index) if m.start >= start]
         if date is not None:
             first = first_group(text, found) if found and found[0].start <= start + 1 else []
+            owner = first[0].thing if len(first) == 1 and first[0].acts and self._is_owner(text, found) else None
+            first = first_group(text, found[1:]) if owner is not None else first
             head = self._delimited(text, first, _DATED_ENDS) if first else None
-            return replace(head, dated=date) if head is not None else None
+            return replace(head, dated=date, owner=owner) if head is not None else None
         if found and found[0].start <= start + 1:
             first = first_group(text, found)
             if any(self._reading.plays(m, "technique") for m in first[1:]) and not self._reading.plays(first[0], "technique"):
@@ -277,6 +282,9 @@ class Layout:
                 return self._delimited(text, first[:1])
             return None
         match = _HAN_HEAD.match(text)
+        if match and _ORGANIZATION_NOUN.fullmatch(match[1].strip()):
+            # `研究院：A`: the label says what A is.
+            return None
         if match and block.kind == "item" and not self.is_label(match[1]) and self._lists_organizations(index):
             return Head((Thing(match[1].strip(), self._reading.unlisted_agent()),), match.end(), strong=True)
         if (
@@ -292,6 +300,11 @@ class Layout:
         if dashed and not self.is_label(dashed[1]) and self._described(index, dashed.end()):
             return Head((Thing(dashed[1]),), dashed.start(2), strong=dashed[2].strip() not in ("（", "("))
         return None
+
+    def _is_owner(self, text: str, found: Sequence[Mention]) -> bool:
+        """Is the first of the mentions, an organization, followed by a name of its own: `A（甲）的 X`?"""
+        gap = BRACKET.sub("", text[found[0].end : found[1].start]).strip(" *`“") if len(found) > 1 else ""
+        return gap == "的" and self.is_artifact(found[1].thing)
 
     def _lists_organizations(self, index: int) -> bool:
         """Do most other items of the list begin with listed organizations and a colon?"""
@@ -309,11 +322,16 @@ class Layout:
             bool(found) and found[0].start <= 1 and self.is_organization(found[0].thing) and _STRONG.match(text, found[0].end) is not None
         )
 
-    def _dated_start(self, text: str) -> tuple[Date | None, int]:
-        """The date that a text starts with as a label does (`2018/06：X，…`), and where what it dates begins."""
+    def _dated_start(self, block: Block) -> tuple[Date | None, int]:
+        """The date that a block starts with as a label does (`2018/06：X，…`), and where what it dates begins."""
+        text = block.view.text
         span = next(iter(dates(text)), None)
-        label = _DATE_LABEL.match(text, span.end) if span is not None and span.start <= 1 and span.date.year else None
-        return (span.date, label.end()) if span is not None and label is not None else (None, 0)
+        if span is None or span.start > 1:
+            return None, 0
+        year = None if span.date.year else self.year_for(block)
+        date = replace(span.date, year=year.year) if year is not None else span.date
+        label = _DATE_LABEL.match(text, span.end) if date.year else None
+        return (date, label.end()) if label is not None else (None, 0)
 
     def _described(self, index: int, start: int) -> bool:
         """Does the text from `start` on begin as the description of a named thing does: with a task, a date, an amount or a maker?"""

@@ -15,6 +15,8 @@ from aigc_kg.model import Block, Quote, Thing
 from aigc_kg.text import HAN, fold, has_han, key, sentences
 
 _LABEL = re.compile(r"\s*(?:[:：]|——|\s[-–]\s)")
+_QUESTION = re.compile(r"谁|什么|如何|怎[么样]|为什么|为何|哪|(?:who|what|which|how|why|where|when)\b", re.IGNORECASE)
+"""Begins a heading that asks, and names no group."""
 _EMPTY_WORDS = re.compile(
     r"(?:技术|训练|开发|产品|主要|代表性?|典型|相关|有关|其[他它]|常见|常用|各种|各类|以下|这些|部分|更多|具体|核心|关键|重要|知名|著名|热门|主流|最新|一些|几种|国内外?|国外|旗下|"
     r"全球|业界|现有|发展|大规模|当前|目前|名称|的|等|大|AI|main|major|typical|related|other|common|various|popular|important|notable|key|recent|existing|current|"
@@ -136,7 +138,7 @@ class MembershipReader:
         if not self._ends_group(text.strip()):
             return None
         name = _PRAISE.sub("", text).strip()
-        if _STORY.match(name):
+        if _STORY.match(name) or _QUESTION.match(name):
             return None
         noun = next((noun for noun in self._nouns if fold(name).endswith(noun)), None)
         kind = self._ontology.playing("group")

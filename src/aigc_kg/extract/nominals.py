@@ -21,6 +21,7 @@ _END = re.compile(
     rf"|(?<=[{HAN}A-Za-z0-9])\s*(?:来(?!自|源|回)|以(?!及|太)|从而|进而|进行|用于|用来|用以|实现|解决|作为|并(?!行|发)|而(?!非)|"
     rf"的(?:方式|方法|形式|手段)(?=[{HAN}])|之[上下后前间]|[上中里](?=[进训构生完做实搭联共一])|等(?!级|价|式|距)|(?<!前)后(?=[，再又才能可])|"
     r"时(?=[，能可会])|提升|提高|加速|降低|减少|增强|完成|得到|获得|使得?(?!用)|让|[把将])"
+    r"|,?\s(?:including|such as)\b"
     r"|\s(?:to|for|that|which|with|in|on|by|at|from|into|as|is|are|was|were|has|have|can|so|while|when|where|but|because|than|through|via|"
     r"using|and then|during|without|after|before|rather|instead|whose|who|it|they|we|allows?|enabl\w+|achiev\w+|improv\w+)\b"
 )
@@ -45,7 +46,7 @@ _ANAPHOR = re.compile(
     re.IGNORECASE,
 )
 _NO_START = re.compile(
-    r"\s*(?:在(?!线)|对(?!比|抗|话|齐|偶|称)|将|给(?!定)|把|被|具有|后(?!训练|处理|验)|向(?!量)|从|于|为(?!了)|相对|较(?!量)|比较|非常|十分|\b(?:to|of|for|and|or|but|as|so|than|be|uses?|used|it)\b)",
+    r"\s*(?:在(?!线)|对(?!比|抗|话|齐|偶|称)|将|给(?!定)|把|被|具有|后(?!训练|处理|验)|向(?!量)|从|于|为(?!了)|相对|较(?!量)|已(?!知)|成为|有一定|有所|自研(?!的)|自主研发(?!的)|未公开|未披露|比较|非常|十分|\b(?:to|of|for|and|or|but|as|so|than|be|uses?|used|it)\b)",
     re.IGNORECASE,
 )
 """What begins so goes on with another thought, and names nothing."""

@@ -57,7 +57,8 @@ GROUP_SUBJECT = re.compile(
     r"\A\s*(?:目前|因此|现在|如今|当前(?:最先进)?的?|通常|一般|而|但|其中|同时|此外|另外|while|whereas|and|but)?[，,]?"
     rf"\s*(?:的)?([{HAN}A-Za-z0-9\- ]{{3,20}}?)"
     r"\s*(?:又|也|还|可以|可|大致|主要|一般|通常|能够|能|被|目前|现|共|一共|(?:有|包括|包含)[两二三四五六七八九十几\d]*(?:个|款|位|名|种|大)?|常用?|多|广泛|往往|普遍|直接|则|"
-    r"\s+(?:are|is|can|may|be|mainly|usually|widely|often|commonly|typically|generally|mostly|primarily)\b)*\s*\Z"
+    r"\s+(?:are|is|can|may|be|mainly|usually|widely|often|commonly|typically|generally|mostly|primarily)\b)*"
+    r"(?:的|里|中|内|里面)?\s*\Z"
 )
 OF_DATA = re.compile(
     r"\s*\Z|\s*(?:个|条|份|对)?的?\s*(?![A-Z])(?!参数|模型|(?:个|张|块|台|名|位|次|轮|步|种|层|元)|\s*(?:param|steps?\b|epochs?\b|GPU|users?\b|updates?\b|iterations?\b))"
@@ -200,8 +201,10 @@ RAW_NAME = re.compile(rf"\s*[了“《]?\s*([{HAN}]{{2,6}})[”》]?(?:\s*模型
 RAW_PASSIVE = re.compile(rf"\s*[{HAN}]{{2,6}}由[{HAN}]{{2,16}}")
 """`零一由王某某创立`: something may be said of names in Chinese characters that nothing else marks."""
 _NO_RAW_NAME = re.compile(
-    r"[它这该此其那的是了我们他都也和与或等大小多各]|模型|系统|方法|技术|论文|作者|公司|团队|平台|产品|框架|数据|研究|版本|报告|架构|网络|算法|工具|应用|计划|服务|打造|研发|开发|推出|发布|前者|后者|两者|二者|三者|双方|同年"
+    r"[它这该此其那的是了我们他都也和与或等大小多各]|模型|系统|方法|技术|论文|作者|公司|团队|平台|产品|框架|数据|研究|版本|报告|架构|网络|算法|工具|应用|计划|服务|打造|研发|开发|推出|发布|处|有人|创始人|首席|总裁|经理|教授|博士|前者|后者|两者|二者|三者|双方|同年"
 )
+HELD = re.compile(r"(?:把|(?<!即)将)\s*[“\"`《]?\Z")
+"""Right before a name: what is done to it stands behind."""
 PRONOUN_OBJECT = re.compile(r"(?:了)?\s*(?:它|该模型|it\b|them\b|the model\b)", re.IGNORECASE)
 PASSIVE = re.compile(r"(?:是\s*)?(?:由|被|经)(?!此|于|过|常)")
 COPULA = re.compile(rf"(?:则|就|也)?是(?!一)|(?<=[{HAN}\w])则(?=(?:19|20)\d\d)")

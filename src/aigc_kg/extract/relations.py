@@ -67,7 +67,9 @@ class RelationReader(GroupingReader):
         if PLAN.search(clause.text[: cue.start]) or self._received(clause, cue, quote):
             return
         subject = self._done_by(clause, cue) or self._subject_before(clause, cue.start) or self._group_subject(clause, cue)
-        subject = subject or self.agent or self._raw_subject(clause, cue)
+        made = self.reading.maker in cue.denotes("verb")
+        # Who acts is not what came from somewhere.
+        subject = subject or (Topic() if made else self.agent) or self._raw_subject(clause, cue)
         if not subject:
             return
         props = [p for name in cue.denotes("verb") if (p := self.reading.lexicon.ontology.properties.get(name))]
@@ -325,13 +327,10 @@ class RelationReader(GroupingReader):
 
     def _objects_after(self, clause: Clause, cue: Cue) -> list[list[Mention]]:
         if cue.inner is not None and not self._counts_parts(clause, cue):
-            return groups(clause.text, [m for m in clause.mentions if cue.inner[0] <= m.start < cue.inner[1]])
+            return groups(clause.text, _named([m for m in clause.mentions if cue.inner[0] <= m.start < cue.inner[1]]))
         if AMOUNT_FIRST.match(clause.text, cue.end):
             return []
-        later = [m for m in clause.mentions if m.start >= cue.end]
-        later = [
-            m for m, n in zip(later, [*later[1:], None], strict=False) if not (n and m.marked and n.start - m.end <= 1 and has_han(m.name))
-        ]
+        later = _named([m for m in clause.mentions if m.start >= cue.end])
         later = [m for m, n in zip(later, [*later[1:], None], strict=False) if not (n and self._names_own(clause, m, n))]
         result = []
         for group in groups(clause.text, later):
@@ -422,6 +421,12 @@ class RelationReader(GroupingReader):
 
     def _is_subject(self, clause: Clause, mention: Mention) -> bool:
         return not clause.text[: mention.start].strip(" “`") or bool(IS.match(clause.text[mention.end :].lstrip()))
+
+
+def _named(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions but those that only describe the next one: `“棋类 AI”X`."""
+    behind = [*mentions[1:], None]
+    return [m for m, n in zip(mentions, behind, strict=False) if not (n and m.marked and n.start - m.end <= 1 and has_han(m.name))]
 
 
 def _with_shared_units(text: str, found: list[Number]) -> list[Number]:

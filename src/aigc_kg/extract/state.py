@@ -163,7 +163,7 @@ class SentenceState:
         for group in clause.groups:
             if group[-1].end <= at:
                 continue
-            if group[0].start > at and not led:
+            if (group[0].start > at and not led) or PASSIVE.search(clause.text[: group[0].start]):
                 return
             if self._leads_on(clause, group):
                 led = True

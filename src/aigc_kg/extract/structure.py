@@ -153,6 +153,7 @@ class StructureReader:
         """What the paragraph right before a list is about, where it is one thing."""
         told = self._told.get(block.lead, Topic()) if block.lead is not None and block.kind == "item" else Topic()
         single = len(told.things) == 1 and told.things[0].classes and not self.reading.plays(told.things[0], "concept")
+        single = single and self.layout.is_named(told.things[0])
         return Topic(told.things, (block.lead,)) if single and block.lead is not None else Topic()
 
     def _year_for(self, block: Block) -> Date | None:
@@ -175,6 +176,8 @@ class StructureReader:
             if head.things and all(self.layout.is_artifact(thing) for thing in head.things):
                 topic = Topic(head.things)
                 self._read_date(block, head)
+                if head.owner is not None:
+                    self.membership.subjects(block, head.things, index, self.layout.item_quote(block.view))
                 if block.kind == "paragraph" and not head.strong and all(self._is_made(thing) for thing in head.things):
                     # `X, released in May, …`: what the prose of a section goes on about.
                     self._state_headings(block, topic, self.layout.item_quote(block.view))
@@ -282,6 +285,9 @@ class StructureReader:
         specs = self.reading.lexicon.ontology.properties
         for prop in (p for p in self.reading.lexicon.genitives if p in specs and specs[p].kind == "date"):
             self.reading.state(prop, Topic(things), [date_literal(head.dated)], f"item:{prop}", self.layout.item_quote(block.view))
+        if head.owner is not None:
+            maker = self.reading.maker
+            self.reading.state(maker, Topic(things), [head.owner], f"item:{maker}", self.layout.item_quote(block.view))
 
     def _read_feature(self, index: int, block: Block, head: Head, inherited: Topic) -> bool:
         """`对比学习：…` or `扩散模型（Transformer 架构）` below a thing: the techniques that an item starts with are those of the thing."""

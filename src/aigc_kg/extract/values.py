@@ -54,14 +54,17 @@ class Values:
         self._reading = reading
 
     def typed(self, text: str, found: Sequence[Mention], props: Sequence[str]) -> Iterator[tuple[str, list[Thing | Literal]]]:
-        """Values of a text for each of the properties that it has any for."""
+        """Values of a text for each of the properties that it has any for; what is of no known kind is a value of the first of them."""
+        yielded: list[Thing | Literal] = []
         for prop in props:
             spec = self._reading.lexicon.ontology.properties.get(prop)
             if spec is None:
                 continue
-            values = self._of_kind(spec, text, found)
+            values = [value for value in self._of_kind(spec, text, found) if value not in yielded]
             if values:
-                yield prop, list(values)
+                yield prop, values
+                if self._reading.is_phrased(spec.range) or spec.range is None:
+                    yielded += [value for value in values if isinstance(value, Thing) and not value.classes]
 
     def _of_kind(self, spec: Property, text: str, found: Sequence[Mention]) -> Sequence[Thing | Literal]:
         if spec.kind == "number":
@@ -85,7 +88,8 @@ class Values:
                 continue
             inside = [m for m in found if a <= m.start and m.end <= b]
             named = [m.thing for m in inside if m.classes and self._reading.fits(m.thing, wanted)]
-            if named or not any(m.classes for m in inside):
+            part = all(self._reading.plays(m, "concept") and m.end - m.start < b - a for m in inside if m.classes)
+            if named or part:
                 other = gloss(text, b)
                 things += named or [Thing(text[a:b], (), (other,) if other else ())]
         return things
