@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -19,11 +20,13 @@ _GLOSS = "https://w3id.org/aigc-kg/glossary#"
 _PARTS = ("asks", "says", "opens", "notBy")
 _PLACE = "…"
 _LATIN = re.compile(r"[a-z0-9]+(?:[-'][a-z0-9]+)*")
+_BEHIND = re.compile(r"(?P<marks>[*`_”\"》]*\s*)(?:[（(][^（()）]*[）)][*`]*\s*)?")
+"""What may stand between a thing and what is said of it."""
 _LONGEST = 3
 """English words that one entry has at most."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kind:
     """A kind of question: what it asks by, what sentences say it by, and what they open with, where `…` is the thing asked about."""
 
@@ -42,13 +45,20 @@ class Kind:
 
     def said(self, sentence: str) -> int:
         """How many of its words the folded sentence has."""
-        return sum(_holds(sentence, form) for form in self.says)
+        words, others = self._said_by
+        return len(set(words.findall(sentence))) + sum(form in sentence for form in others)
+
+    @cached_property
+    def _said_by(self) -> tuple[re.Pattern[str], tuple[str, ...]]:
+        """A pattern of what is said in English words, and the rest."""
+        words = [re.escape(form) for form in self.says if form.isascii()] or ["(?!)"]
+        return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(words)})(?![a-z0-9])"), tuple(form for form in self.says if not form.isascii())
 
     def is_opened(self, sentence: str, names: Iterable[str]) -> bool:
         """Does the folded sentence begin as one that says it of a thing of these names?"""
         start = sentence.lstrip('*`_“"《# ')
         heads = [head for head in map(fold, names) if head in start] if self.opens else []
-        return any(re.match(_opening(form, head), start) for head in heads for form in self.opens)
+        return any(_opens(start, form, head) for head in heads for form in self.opens)
 
 
 class Glossary:
@@ -131,7 +141,13 @@ def _holds(text: str, form: str) -> bool:
     return re.search(rf"(?<![a-z0-9]){re.escape(form)}(?![a-z0-9])", text) is not None
 
 
-def _opening(form: str, head: str) -> str:
-    """A pattern of the form with a thing put in its place; brackets with other names may stand behind the thing."""
+def _opens(start: str, form: str, head: str) -> bool:
+    """Does a sentence start with the form, a thing in its place? Brackets with other names may stand behind the thing."""
     before, _, after = form.partition(fold(_PLACE))
-    return rf"{re.escape(before)}\s*{re.escape(head)}[*`_”\"》]*\s*(?:[（(][^（()）]*[）)][*`]*\s*)?{re.escape(after)}"
+    if not start.startswith(before):
+        return False
+    rest = start[len(before) :].lstrip()
+    if not rest.startswith(head):
+        return False
+    behind = _BEHIND.match(rest, len(head))
+    return behind is not None and any(rest.startswith(after, at) for at in (len(head), behind.end("marks"), behind.end()))

@@ -36,6 +36,8 @@ CREATE INDEX joined_iri ON joined(iri); CREATE INDEX correction_iri ON correctio
 """
 _CONTEXT_WEIGHT = 0.5
 _CHUNK = 500
+_MOST_KEPT = 4096
+"""Passages that stay in memory once they were read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ class LexicalIndex:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._kept: dict[int, StoredPassage] = {}
         with self._translated():
             self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         try:
@@ -174,7 +177,16 @@ class LexicalIndex:
         return [(int(number), float(score)) for number, score in rows]
 
     def passages(self, numbers: Sequence[int]) -> dict[int, StoredPassage]:
-        """Passages by number."""
+        """Passages by number; those read last are kept."""
+        fresh = self._read([number for number in numbers if number not in self._kept])
+        if len(self._kept) + len(fresh) > _MOST_KEPT:
+            self._kept = {number: self._kept[number] for number in numbers if number in self._kept}
+        self._kept.update(fresh)
+        return {number: self._kept[number] for number in numbers if number in self._kept}
+
+    def _read(self, numbers: Sequence[int]) -> dict[int, StoredPassage]:
+        if not numbers:
+            return {}
         marks = ",".join("?" * len(numbers))
         rows = self._rows(
             f"SELECT id, document, line, end_line, section, context, quote, text FROM passage WHERE id IN ({marks})",  # noqa: S608

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import log
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from aigc_kg.text import fold, key, stem
 if TYPE_CHECKING:
     from aigc_kg.vectors import Encoder, VectorIndex
 
-_POOL = 50
+_POOL = 40
 _RANK_CONSTANT = 60
 """Reciprocal rank fusion (Cormack, Clarke, Büttcher 2009)."""
 LONGEST_QUERY = 600
@@ -35,7 +35,7 @@ _LEAST_NAME = 5
 _LATIN_WORD = re.compile(r"[a-z]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Term:
     """Something that a text asks for: as it was written, its forms in both languages, and how much it counts."""
 
@@ -47,10 +47,14 @@ class Term:
 
     def is_in(self, text: _View) -> bool:
         """Does a text have one of its forms?"""
-        return any(text.has(form) for form in self.forms)
+        return text.has_any(*self._sought)
+
+    @cached_property
+    def _sought(self) -> tuple[frozenset[str], tuple[str, ...]]:
+        return _sought_of(self.forms)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wanted:
     """What a text asks for: its terms, the labels of things that the graph links to those it names, and the kinds of question."""
 
@@ -62,6 +66,14 @@ class Wanted:
     def named(self) -> list[Term]:
         """The terms that name things."""
         return [term for term in self.terms if term.names]
+
+    def is_near(self, text: _View) -> bool:
+        """Does a text name one of the things that the graph links to those named?"""
+        return text.has_any(*self._sought_near)
+
+    @cached_property
+    def _sought_near(self) -> tuple[frozenset[str], tuple[str, ...]]:
+        return _sought_of(self.near)
 
     def found_in(self, passage: StoredPassage) -> list[float]:
         """For each term whether a passage has it: 1 in its text, less where it stands in the headings above."""
@@ -95,6 +107,16 @@ class _View:
         """Is the form in the text: a plain English word as a word, anything else as a name?"""
         word, name = _sought(form)
         return (bool(word) and word in self._stems) or (bool(name) and name in self._key)
+
+    def has_any(self, words: frozenset[str], names: Sequence[str]) -> bool:
+        """Has the text one of the words without their endings, or one of the keys of names?"""
+        return not words.isdisjoint(self._stems) or any(name in self._key for name in names)
+
+
+def _sought_of(forms: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """What forms are looked for by: words without their endings, and keys of names."""
+    pairs = [_sought(form) for form in forms]
+    return frozenset(word for word, _ in pairs if word), tuple(dict.fromkeys(name for _, name in pairs if name))
 
 
 @lru_cache(maxsize=65536)
@@ -156,9 +178,9 @@ def _lifts(passages: Sequence[StoredPassage], wanted: Wanted) -> list[float]:
 def _told(passage: StoredPassage, wanted: Wanted) -> float:
     """What speaks for a passage by the things near to those named, and by how the question asks."""
     text = view(passage.text)
-    lift = _LIFT["near"] * any(text.has(label) for label in wanted.near)
+    lift = _LIFT["near"] * wanted.is_near(text)
     if wanted.kinds:
-        said = f"{text.folded} {fold(passage.context)}"
+        said = f"{text.folded} {view(passage.context).folded}"
         lift += _LIFT["kind"] * sum(min(kind.said(said), _MOST_CUES) for kind in wanted.kinds)
         lift += _LIFT["bare"] * (len(passage.text) < _BARE)
         lift += _LIFT["opens"] * opens(passage, wanted)
