@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import isqrt
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,14 @@ def rows_of(index: Any) -> Matrix:
     if hasattr(index, "make_direct_map"):
         index.make_direct_map()
     found: Matrix = index.reconstruct_n(0, index.ntotal)
+    return found
+
+
+def rows_at(index: Any, numbers: Sequence[int]) -> Matrix:
+    """Some vectors of an index, by their numbers in the order in which they were added."""
+    if hasattr(index, "make_direct_map"):
+        index.make_direct_map()
+    found: Matrix = index.reconstruct_batch(list(numbers))
     return found
 
 

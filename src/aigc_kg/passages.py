@@ -63,14 +63,13 @@ def _context(document: Document, index: int, start: int) -> str:
     """Headings, list heads and lead-in above the text, outermost first."""
     block = document.blocks[index]
     above = [document.blocks[i].view.text for i in block.section]
-    parents = []
-    parent = block.parent
-    while parent is not None:
-        parents.append(document.blocks[parent].view.text)
-        parent = document.blocks[parent].parent
-    above += [text[:60] for text in reversed(parents)]
-    if block.lead is not None:
-        above.append(document.blocks[block.lead].view.text[-60:])
+    within = [block]
+    while (parent := within[-1].parent) is not None:
+        within.append(document.blocks[parent])
+    # Only the list itself has a lead-in, which goes for the items inside its items too.
+    if (lead := within[-1].lead) is not None:
+        above.append(document.blocks[lead].view.text[-60:])
+    above += [one.view.text[:60] for one in reversed(within[1:])]
     if start:
         above.append(block.view.text[:30])
     return _nearest([text.strip().replace("\n", " ") for text in above])

@@ -10,27 +10,19 @@ from aigc_kg.lexicon import Lexicon
 from aigc_kg.model import Answer, Evidence
 from aigc_kg.ontology import Property
 from aigc_kg.phrasing import Phrasing
-from aigc_kg.plan import Entity, Plan, Question
-from aigc_kg.quantities import dates, numbers
+from aigc_kg.plan import Entity, Item, Plan, Question
 from aigc_kg.render import joined
 from aigc_kg.retrieval import Retriever
-from aigc_kg.search import Found, Wanted, opens, view
+from aigc_kg.saying import Sayings
+from aigc_kg.search import BARE, Found, Wanted, opens, view
 from aigc_kg.text import fold, key, language, sentences
 
 _PASSAGES = 3
 _POOL = 12
 _MOST_SENTENCES = 3
 _LONGEST_QUOTED = 300
-_OPENING = 40
-"""Characters that a passage begins with: what it names there, all its sentences are about."""
-_LEAST_COUNT = 1000
-"""A smaller number without a unit counts no parameters."""
-_MEASURED = ("date", "number", "quantity")
-"""Kinds of value that say by themselves what they are."""
-_SAYING = ("noun", "inverseNoun", "agentVerb", "verb")
 _MARKS = tuple("。！？!?.…；;”’」』")
-_LISTED = 5
-"""Names of a class that the vocabulary lists, from which on a passage has to name one where such a thing is asked for."""
+_ACTS = ("verb", "agentVerb")
 _CENTRE = {True: 0.87, False: 0.79}
 """Cosine of question and passage at which one is as likely to be about the other as not: within one language, and between two."""
 _PER_COVERED = 0.08
@@ -61,6 +53,7 @@ class Quoter:
         self._lexicon = lexicon
         self._retriever = retriever
         self._phrasing = phrasing
+        self._sayings = Sayings(index, lexicon, retriever)
 
     def answer(self, text: str, lang: str, question: Question, understood: Plan) -> Answer:
         """The passages that say it, or what no document says."""
@@ -80,9 +73,19 @@ class Quoter:
             return self._unanswered(text, lang, understood)
         hits, wanted = self._retriever.retrieve(question, _POOL)
         if asked is not None:
-            hits = [hit for hit in hits if self._says(hit, *asked)]
+            hits = [hit for hit in hits if self._sayings.says(hit, *asked)]
             if not hits:
                 return self._unanswered(text, lang, understood, asked[0].label, asked[1].name)
+        elif self._supposes(question, understood):
+            acts = [w.denotes for item in question.having(*_ACTS) if not item.says_nothing for w in item.frames(*_ACTS)]
+            said = tuple(dict.fromkeys(name for names in acts for name in names)) if self._retriever.explains(question) else ()
+            concepts = {item.text for item in question.entities if self._is_concept(item)}
+            hits = [hit for hit in hits if self._sayings.supposes(hit, [t for t in wanted.named if t.written not in concepts], said)]
+        if wanted.kinds:
+            # A label over a list says nothing by itself.
+            hits = [hit for hit in hits if not _is_label(hit.passage, wanted)] or hits
+        if self._retriever.explains(question):
+            hits = sorted(hits, key=lambda hit: not _speaks(hit.passage, wanted))
         good = hits[:_PASSAGES]
         if (asked is None or understood.not_understood) and not self._is_said(good, wanted, question, lang):
             missing = self._phrasing.not_mentioned(self._missing(wanted), lang)
@@ -122,6 +125,16 @@ class Quoter:
         explained = self._retriever.explains(question) and self._retriever.kind(spec.name) is None
         return explained or (spec.range is not None and self._lexicon.ontology.plays((spec.range,), "task"))
 
+    def _supposes(self, question: Question, understood: Plan) -> bool:
+        """Does it take for granted that somebody has to do with something: `Google's ChatGPT`, `why did A buy B`?"""
+        agent = self._lexicon.ontology.playing("agent")
+        agents = [self._lexicon.ontology.fits(item.entities[0].classes, agent) for item in question.entities if not self._is_concept(item)]
+        compared = question.having("than", "both", "or", "differ", "common")
+        return bool(understood.asked) and len(agents) > 1 and any(agents) and not compared
+
+    def _is_concept(self, item: Item) -> bool:
+        return self._lexicon.ontology.plays(item.entities[0].classes, "concept")
+
     def _asked_of(self, understood: Plan) -> tuple[Entity, Property] | None:
         """The known thing that a fact was asked of, and the property that the graph does not have of it."""
         form = understood.forms[0] if understood.forms else None
@@ -137,41 +150,6 @@ class Quoter:
             )
         subject = next((p.subject for p in form.patterns if p.predicate == form.asked), None)
         return (subject, self._lexicon.ontology.properties[form.asked]) if isinstance(subject, Entity) else None
-
-    def _says(self, hit: Found, entity: Entity, spec: Property) -> bool:
-        """Does a sentence of the passage name both the thing and what is asked, with a value of the kind asked for?
-
-        What stands above a passage (headings but the title, the item or header that it belongs to) and what it begins with goes for all
-        its sentences.
-        """
-        text, belongs_to = hit.passage.text, hit.passage.context.rpartition("›")[2].strip()
-        above = " ".join((*hit.passage.section[1:], belongs_to))
-        names = [name.label for name in self._index.labels([entity.iri]).get(entity.iri, [])]
-        headed = any(view(part).has(name) for part in (above, text[:_OPENING]) for name in names)
-        if kind := self._retriever.kind(spec.name):
-            return any(view(text).has(name) for name in names) and kind.said(fold(text)) > 0
-        forms = {w.form for w in self._lexicon.wordings if spec.name in w.denotes and not w.questions_only and w.frame in _SAYING}
-        for start, end in sentences(text):
-            sentence = text[start:end]
-            named = headed or any(view(sentence).has(name) for name in names)
-            worded = spec.kind in _MEASURED or any(view(part).has(form) for part in (sentence, above) for form in forms)
-            if named and worded and self._has_value(sentence, belongs_to, entity, spec):
-                return True
-        return False
-
-    def _has_value(self, sentence: str, belongs_to: str, entity: Entity, spec: Property) -> bool:
-        """Does a sentence have a value of the kind that a property has? A date may stand in what the sentence belongs to."""
-        if spec.kind == "date":
-            return bool(dates(sentence)) or any(span.start <= 1 for span in dates(belongs_to))
-        if spec.kind == "number":
-            return any(n.unit == "parameter" or (n.unit is None and not n.bare and n.value >= _LEAST_COUNT) for n in numbers(sentence))
-        if spec.kind == "quantity":
-            return any(n.unit not in (None, "parameter", "times", "%", "USD", "CNY") for n in numbers(sentence))
-        names = [name for name in self._lexicon.names if spec.kind == "thing" and spec.range in name.classes]
-        if len(names) < _LISTED:
-            return True
-        named = (e for item in self._retriever.analyzer.analyze(sentence).entities for e in item.entities)
-        return any(spec.range in e.classes and e.iri != entity.iri for e in named)
 
     def _is_said(self, hits: Sequence[Found], wanted: Wanted, question: Question, lang: str) -> bool:
         """Is one of the passages good enough? Where there are no vectors, its words alone have to tell."""
@@ -201,6 +179,17 @@ def trust(hit: Found, wanted: Wanted, lang: str) -> float:
     names = any(term.is_in(view(hit.passage.text)) for term in wanted.named)
     worth = _PER_COVERED * (wanted.covered(hit.passage) - 0.5) + (_PER_NAMED if names else -_PER_NAMED)
     return hit.similarity - _CENTRE[same] + worth
+
+
+def _is_label(passage: StoredPassage, wanted: Wanted) -> bool:
+    """Is it no more than the name of what is asked for, over a list that says it?"""
+    return len(passage.text) < BARE and any(kind.is_asked(fold(passage.text)) for kind in wanted.kinds)
+
+
+def _speaks(passage: StoredPassage, wanted: Wanted) -> bool:
+    """Does a passage name all things asked about, it or what stands above it, and speak as the question asks?"""
+    said = " ".join((*passage.section[1:], passage.context.partition("›")[2], passage.text))
+    return all(term.is_in(view(said)) for term in wanted.named) and any(kind.said(view(said).folded) for kind in wanted.kinds)
 
 
 def _quoted(text: str, lang: str, hits: Sequence[Found], wanted: Wanted, understood: Plan) -> Answer:

@@ -59,7 +59,9 @@ class Retriever:
     def kinds(self, text: str) -> tuple[Kind, ...]:
         """The kinds of question that it is."""
         view = fold(text)
-        return tuple(kind for kind in self._glossary().kinds.values() if kind.is_asked(view))
+        found = [kind for kind in self._glossary().kinds.values() if kind.is_asked(view)]
+        # `What is the drawback of …` asks for no definition.
+        return tuple(kind for kind in found if not kind.opens or all(other.opens for other in found))
 
     def says(self, text: str, words: str) -> bool:
         """Does the text have each of the words, or a translation of it?"""
@@ -108,6 +110,8 @@ class Retriever:
         yield from dict.fromkeys((fold(item.text), *self._glossary().others(item.text)))
         denoted = {name for wording in item.wordings for name in wording.denotes}
         yield from (w.form for w in self._telling if denoted.intersection(w.denotes) and w.form)
+        classes = {name for wording in item.frames("classNoun") for name in wording.denotes}
+        yield from (w.form for w in self._lexicon.by_frame["classNoun"] if classes.intersection(w.denotes) and w.form)
 
     @cached_property
     def _telling(self) -> list[Wording]:

@@ -28,7 +28,7 @@ _ABOVE = 0.6
 _LIFT = {"covered": 0.03, "named": 0.006, "near": 0.003, "kind": 0.004, "opens": 0.012, "bare": -0.012}
 """What is added to the fused score; a rank at the top of one side is worth 0.017. Set with `bench/passages.py`."""
 _MOST_CUES = 2
-_BARE = 14
+BARE = 14
 """Characters of a passage that is too short to say why or how."""
 _LEAST_NAME = 5
 """Letters of a name that are looked for inside words too: `DALLE` is `DALL-E`, while `GAN` is not in `organ`."""
@@ -152,9 +152,11 @@ class Searcher:
             scores[number] = scores.get(number, 0.0) + 1 / (_RANK_CONSTANT + rank)
         vectors = self._vectors() if text.strip() else None
         if vectors is not None:
-            for rank, (number, similarity) in enumerate(vectors.search(self._encoder().query(text), pool)):
+            vector = self._encoder().query(text)
+            for rank, (number, similarity) in enumerate(vectors.search(vector, pool)):
                 scores[number] = scores.get(number, 0.0) + 1 / (_RANK_CONSTANT + rank)
                 similarities[number] = similarity
+            similarities |= vectors.similarities(vector, [number for number in scores if number not in similarities])
         stored = self._index.passages(list(scores))
         lifts = _lifts([stored[number] for number in scores], wanted)
         found = [Found(stored[n], score + lift, similarities.get(n)) for (n, score), lift in zip(scores.items(), lifts, strict=True)]
@@ -182,7 +184,7 @@ def _told(passage: StoredPassage, wanted: Wanted) -> float:
     if wanted.kinds:
         said = f"{text.folded} {view(passage.context).folded}"
         lift += _LIFT["kind"] * sum(min(kind.said(said), _MOST_CUES) for kind in wanted.kinds)
-        lift += _LIFT["bare"] * (len(passage.text) < _BARE)
+        lift += _LIFT["bare"] * (len(passage.text) < BARE)
         lift += _LIFT["opens"] * opens(passage, wanted)
     return lift
 
@@ -192,4 +194,10 @@ def opens(passage: StoredPassage, wanted: Wanted) -> bool:
     text = view(passage.text).folded
     names = [form for term in wanted.named or wanted.terms for form in term.forms]
     headed = fold(passage.section[-1]).strip() in map(fold, names) if passage.section else False
-    return any(kind.is_opened(text, names) or (headed and bool(kind.opens) and kind.said(text) > 0) for kind in wanted.kinds)
+    label = view(passage.context.rpartition("›")[2])
+    return any(
+        kind.is_opened(text, names)
+        or (headed and bool(kind.opens) and kind.said(text) > 0)
+        or (len(label.folded) < BARE and kind.is_asked(label.folded))
+        for kind in wanted.kinds
+    )

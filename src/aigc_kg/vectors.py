@@ -288,3 +288,10 @@ class VectorIndex:
             )
         scores, rows = self._index.search(vector, min(limit, self._index.ntotal))
         return [(int(row) + 1, float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0]
+
+    def similarities(self, vector: Matrix, numbers: Sequence[int]) -> dict[int, float]:
+        """Cosine similarity of each of these passages."""
+        if not numbers:
+            return {}
+        rows = nearness.rows_at(self._index, [number - 1 for number in numbers])
+        return dict(zip(numbers, (rows @ vector[0]).tolist(), strict=True))

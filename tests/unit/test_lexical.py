@@ -119,6 +119,12 @@ def test_passage_is_stored_as_it_was(index: LexicalIndex, number: int) -> None:
     )  # fmt: skip
 
 
+def test_passages_are_the_same_when_read_again(index: LexicalIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aigc_kg.lexical._MOST_KEPT", 1)
+    first = index.passages([1, 2])
+    assert (list(first), index.passages([2]), index.passages([1, 2])) == ([1, 2], {2: first[2]}, first)
+
+
 def test_passages_of_no_number_are_none(index: LexicalIndex) -> None:
     assert (index.passages([]), index.passages([99])) == ({}, {})
 

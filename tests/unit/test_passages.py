@@ -97,7 +97,13 @@ def test_headings_and_table_header_are_no_passages() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "above"), [("# Scents\n\nLumora", "Scents"), ("- Quellwerk's\n  - Lumora", "Quellwerk's"), ("Scents:\n\n- Lumora", "Scents:")]
+    ("text", "above"),
+    [
+        ("# Scents\n\nLumora", "Scents"),
+        ("- Quellwerk's\n  - Lumora", "Quellwerk's"),
+        ("Scents:\n\n- Lumora", "Scents:"),
+        ("Scents:\n\n- Quellwerk's\n  - Lumora", "Scents: › Quellwerk's"),
+    ],
 )
 def test_context_holds_what_stands_above(text: str, above: str) -> None:
     assert above in next(p for p in _passages(text) if p.text == "Lumora").context

@@ -29,6 +29,16 @@ Ostrelune 是一种生成气味的模型。
 
 - Brindlewick 在 2019 年的一场聚会上露过面，手边有 700 小时的气味样本。
 - Brindlewick 有三位听众。
+- Brindlewick：外形和 Tarnveil 一样，新意在多任务训练的设计。
+- Wendlestag：多轮对话，训练语料是社交媒体对话。
+- 谷歌与 Wendlestag 同在一栋楼里。
+
+**Quernhollow**
+
+- 尺寸很大
+- 优点
+  - 白天黑夜都醒着
+  - 一个人就搬得动
 """
 
 
@@ -65,6 +75,28 @@ def test_the_sentence_that_says_it_comes_first(kb: KnowledgeBase, question: str,
 def test_sentence_with_the_thing_and_a_value_of_the_kind_asked_for_is_quoted(kb: KnowledgeBase, question: str) -> None:
     answer = kb.ask(question)
     assert (answer.status, [piece.line for piece in answer.evidence]) == ("passages", [13])
+
+
+@pytest.mark.parametrize("question", ["Wendlestag 的训练语料是什么？", "What corpus is Wendlestag trained on?"])
+def test_value_of_no_listed_kind_is_quoted_where_the_property_is_named_with_it(kb: KnowledgeBase, question: str) -> None:
+    answer = kb.ask(question)
+    assert (answer.status, answer.evidence[0].line) == ("passages", 16)
+
+
+@pytest.mark.parametrize("question", ["Brindlewick 是哪家机构设计的？", "Which company designed Brindlewick?"])
+def test_sentence_that_names_no_organization_says_of_no_maker(kb: KnowledgeBase, question: str) -> None:
+    assert kb.ask(question).status == "unanswered"
+
+
+@pytest.mark.parametrize("question", ["谷歌的 Tarnveil 为什么快？", "Why did Google buy Wendlestag?"])
+def test_what_a_question_takes_for_granted_has_to_be_said(kb: KnowledgeBase, question: str) -> None:
+    assert kb.ask(question).status == "unanswered"
+
+
+@pytest.mark.parametrize("question", ["Quernhollow 有什么优点？", "What are the advantages of Quernhollow?"])
+def test_items_under_a_label_are_quoted_and_not_the_label(kb: KnowledgeBase, question: str) -> None:
+    answer = kb.ask(question)
+    assert (answer.status, {piece.line for piece in answer.evidence[:2]}) == ("passages", {23, 24})
 
 
 def test_small_count_is_no_number_of_parameters(kb: KnowledgeBase) -> None:

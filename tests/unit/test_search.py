@@ -84,6 +84,14 @@ def test_similarity_is_the_cosine(index: LexicalIndex, folder: Path) -> None:
     assert [f.similarity for f in found] == pytest.approx(expected, abs=1e-5)
 
 
+def test_passage_found_by_its_words_alone_has_a_similarity_too(index: LexicalIndex, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aigc_kg.search._POOL", 1)
+    found = _searcher(index, folder, _Placed(TEXTS[2])).search("rises", 1)
+    expected = HashEncoder().passages([TEXTS[2]]) @ HashEncoder().passages([f.passage.text for f in found]).T
+    assert TEXTS[1] in [f.passage.text for f in found]
+    assert [f.similarity for f in found] == pytest.approx(expected[0].tolist())
+
+
 def test_no_more_than_asked_for_are_found(index: LexicalIndex, folder: Path) -> None:
     assert len(_searcher(index, folder).search("Lumora in spring", 2)) == 2
 

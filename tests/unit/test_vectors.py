@@ -206,6 +206,7 @@ def test_large_index_is_written_searched_and_read_back(tmp_path: Path, monkeypat
     digests = [f"d{number}" for number in range(2000)]
     write_vectors(tmp_path, digests, matrix)
     assert VectorIndex(tmp_path).search(matrix[7:8], 1)[0][0] == 8
+    assert VectorIndex(tmp_path).similarities(matrix[7:8], [8, 3]) == pytest.approx({8: 1.0, 3: float(matrix[7] @ matrix[2])})
     known = read_vectors(tmp_path)
     # What is taken out and put in makes another index of the vectors that were kept.
     left = [*digests[:100], *digests[200:]]
