@@ -56,9 +56,10 @@ class TaskFinder:
         """Patterns, each with the groups of what goes in and what comes out."""
         words = self._words
         into = re.compile(
-            rf"(?:根据|把|将|给定|(?<![a-z])turns?\s|(?<![a-z])converts?\s)?(?<![a-z])({words})s?\s*{_INTO}\s*({words})(?![a-z])"
+            r"(?:根据|把|将|给定|从|由(?!此)|用(?!户)|看|(?<![a-z])(?:turn|convert|transform)s?\s(?:an?\s|the\s)?)?"
+            rf"(?<![a-z])({words})s?\s*{_INTO}\s*({words})(?![a-z])"
         )
-        out_of = re.compile(rf"(?<![a-z])({words}){_FROM}({words})(?![a-z])")
+        out_of = re.compile(rf"(?<![a-z])({words})s?{_FROM}({words})s?(?![a-z])")
         return (into, 1, 2), (out_of, 2, 1)
 
     def find(self, text: str) -> Iterator[tuple[int, int, Name]]:

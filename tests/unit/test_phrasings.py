@@ -316,6 +316,22 @@ STATED = [
     ("- **GladeFake**：一种合成技术，把 GAN 与 VAE 结合起来", ("GladeFake", "usesTechnique", "VAE")),
     ("OpenAI 年初把 GladeChat-2 开源。", ("GladeChat-2", "developedBy", "OpenAI")),
     ("| 公司 | FernLab | OpenAI |\n| --- | --- | --- |\n| 地点 | 英国 | 加州 |", ("OpenAI", "locatedIn", "加州")),
+    # Tables: labels that end with a noun, organizations over cells in words, sizes over time, tasks in brackets; works of a year
+    (
+        "| | Glade-2（上一版） | Glade-3 |\n| --- | --- | --- |\n| 基础模型规模 | 1.5B | 175B |",
+        ("Glade-3", "parameterCount", "175000000000"),
+    ),
+    (
+        "| | FernLab 公司 | DeepMind |\n| --- | --- | --- |\n| 资本 | 融资 | 拿了 Google、Amazon 两家的投资 |",
+        ("Amazon", "investedIn", "DeepMind"),
+    ),
+    ("| | OpenAI | DeepMind |\n| --- | --- | --- |\n| 资本 | 融资 | 已被 Google 收购 |", ("DeepMind", "ownedBy", "Google")),
+    ("GPT-3 涨得很快：\n\n| 时间 | 参数量 |\n| --- | --- |\n| 2021 年 3 月 | 1000 亿 |", ("GPT-3", "parameterCount", "100000000000")),
+    (
+        "| 子方向 | 代表工作 |\n| --- | --- |\n| 文本与分子（文本分子生成） | Text2Glade、GladeT5 |",
+        ("GladeT5", "hasTask", "text-to-molecule"),
+    ),
+    ("**GladeBox** 则是 OpenAI 2020 年的成果，能唱歌。", ("GladeBox", "releaseDate", "2020")),
 ]
 NOT_STATED = [
     ("评委用 Quorva-2 生成的图像参加比赛。", "hasTask"),
@@ -395,6 +411,8 @@ NOT_STATED = [
     ("别处说由慕尼黑大学 MireVis 小组开发，又有几处说出自 Stability AI。", "developedBy"),
     ("GladeNet 结构已成为主流。", "usesTechnique"),
     ("| 模型 | 文本编码器 |\n| --- | --- |\n| GladeNet | 自研 |", "usesTechnique"),
+    ("GPT-3 涨得很快：\n\n| 时间 | 参数量 |\n| --- | --- |\n| 2021 年 3 月 | 1000 亿 |", "releaseDate"),
+    ("| | OpenAI | DeepMind |\n| --- | --- | --- |\n| 资本 | 融资 | 未披露 |", "investedIn"),
 ]
 
 
@@ -412,7 +430,7 @@ def read(extractor: Extractor, text: str) -> set[tuple[str, str, str]]:
 
 
 def test_all_cases_are_here() -> None:
-    assert (len(STATED), len(NOT_STATED)) == (224, 77)
+    assert (len(STATED), len(NOT_STATED)) == (230, 79)
 
 
 @pytest.mark.parametrize(("text", "fact"), STATED)

@@ -114,6 +114,7 @@ def test_things_tied_for_the_last_place_are_shown_together(kb: KnowledgeBase) ->
         ("推出 Tarnveil 的公司还有什么产品？", {"Kestrovane"}),
         ("Ostrelune、Brillweave、Tarnveil 三个里哪个最大？", {"Tarnveil"}),
         ("哪些模型的参数在 10 亿和 30 亿之间？", {"Ostrelune"}),
+        ("有多少模型是做文本生成图像的？", {2}),
         ("2023 年 1 月 5 日那天发布了什么？", {"Tarnveil"}),
         ("Tarnveil is from which year?", {"2023-01-05"}),
         ("text-to-image but not by Hollin Research", {"Ostrelune"}),

@@ -254,6 +254,8 @@ class DescriptionReader(DesignReader):
             if not before.strip() and self.topic and self._heads_block(clause) and ORGANIZATIONS_MODEL.match(behind):
                 self._genitive(self.topic, [mention], "described", quote)
                 return
+            date = next((s for s in map(self._resolved, dates(behind)[:1]) if s is not None and not behind[: s.start].strip(" 在于")), None)
+            behind = behind[date.end :] if date is not None else behind
             if not re.match(OWN + "的", behind) or any(m.start > mention.end and self._owned(m) for m in clause.mentions):
                 return
             copula = last(IS, before)
@@ -266,6 +268,10 @@ class DescriptionReader(DesignReader):
             noun = re.match(rf"{OWN}的[{HAN}A-Za-z\- ]{{0,20}}?(?:模型|系统|工作|作品|产品|成果|平台|工具|框架|服务|项目)?\s*\Z", behind)
             if said_of and noun:
                 self._genitive(said_of, [mention], "described", quote)
+                # `X 是 A 2020 年的成果`
+                told = [date_literal(date.date)] if date is not None else []
+                for prop in self._genitive_dates():
+                    self.reading.state(prop, said_of, told, f"described:{prop}", quote)
             return
 
     def _attributives(self, clause: Clause, quote: Quote) -> None:

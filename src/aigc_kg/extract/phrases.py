@@ -66,7 +66,7 @@ OF_DATA = re.compile(
 )
 """Behind a number: what is so many is data, or is not said at all."""
 LEAST_TEXT = 4
-RECEIVED = re.compile(r"(?:获得|得到|获|接受|受到|拿到|取得)了?[^，。]*的\s*\Z")
+RECEIVED = re.compile(r"(?:获得|得到|获|接受|受到|拿[到下]?|取得)了?[^，。]*的\s*\Z")
 ORGANIZATIONS_OWN = re.compile(
     rf"\s*(?!旗下|的)[{HAN}A-Za-z\-+/ ]{{0,16}}?(?:模型|平台|工具|系统|助手|框架|社区|产品|服务|机器人|应用|引擎|软件)\s*[。.]?\s*"
 )

@@ -151,7 +151,7 @@ class StructureReader:
 
     def _told_before(self, block: Block) -> Topic:
         """What the paragraph right before a list is about, where it is one thing."""
-        told = self._told.get(block.lead, Topic()) if block.lead is not None and block.kind == "item" else Topic()
+        told = self._told.get(block.lead, Topic()) if block.lead is not None and block.kind in ("item", "row") else Topic()
         single = len(told.things) == 1 and told.things[0].classes and not self.reading.plays(told.things[0], "concept")
         single = single and self.layout.is_named(told.things[0])
         return Topic(told.things, (block.lead,)) if single and block.lead is not None else Topic()

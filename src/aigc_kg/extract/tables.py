@@ -62,6 +62,8 @@ class TableReader:
         subject = self._subject_column(columns)
         if subject is None and self._transposed(row, header):
             return Topic()
+        if subject is None and above and self._over_time(row, above):
+            return above
         if subject is None or subject >= len(block.cells):
             return self._happening(row) or self._unheaded(row)
         found = self._find(block.cells[subject])
@@ -78,6 +80,16 @@ class TableReader:
             if task is not None:
                 self._reading.state(self._reading.playing("does"), topic, [task[0]], "heading:task", row.quote, contexts=[task[1]])
         return topic
+
+    def _over_time(self, row: _Row, above: Topic) -> bool:
+        """`时间 | 参数量` below what introduces one thing: how large it was, and when."""
+        noted = [self._properties(column, "noun") for column in row.columns]
+        if not noted or not self._is_of_dates(row.columns[0]) or not all(noted):
+            return False
+        cells = [(cell, props) for cell, props in zip(row.block.cells, noted, strict=False) if not any(map(self._is_date, props))]
+        told = Topic(above.things, above.contexts)
+        stated = [self._state(row, p, told, v) for cell, props in cells for p, v in self._values.typed(cell.text, self._find(cell), props)]
+        return any(stated)
 
     def _unheaded(self, row: _Row) -> Topic:
         """A row of which no column names what it is about."""
@@ -163,6 +175,7 @@ class TableReader:
         if not self._reading.cues.exactly(bare) and (both := _BILINGUAL.fullmatch(bare.strip())):
             bare = both[1]
         found = self._reading.cues.exactly(bare) or self._reading.cues.within(bare) or self._reading.cues.exactly(_MAIN.sub("", bare))
+        found = found or self._reading.cues.label(bare)
         return tuple(p for w in found if w.frame == frame for p in w.denotes)
 
     def _find_subject_column(self, columns: tuple[str, ...]) -> int | None:
@@ -226,7 +239,21 @@ class TableReader:
         nouns, inverse = self._properties(label, "noun"), self._properties(label, "inverseNoun")
         pairs = list(zip(header.cells, row.block.cells, strict=False))[1:]
         stated = [self._transposed_cell(row, head, cell, (nouns, inverse)) for head, cell in pairs if nouns or inverse]
+        stated += [self._told_of_head(row, head, cell) for head, cell in pairs if not (nouns or inverse)]
         return any(stated)
+
+    def _told_of_head(self, row: _Row, head: View, cell: View) -> bool:
+        """What a cell says in words of the organization at the head of its column: `获得 A 的投资`."""
+        held = [m for m in self._find(head) if m.acts and len(head.text.strip()) <= len(m.name) + 2]
+        if not held or not cell.text.strip():
+            return False
+        before = self._reading.stated
+        thing = Topic((held[0].thing,), row.contexts)
+        reader = SentenceReader(self._reading, cell, self._find(cell), thing, row.year)
+        reader.acting(thing)
+        for start, end in sentences(cell.text):
+            reader.read(start, end)
+        return self._reading.stated > before
 
     def _transposed_cell(self, row: _Row, head: View, cell: View, props: tuple[tuple[str, ...], tuple[str, ...]]) -> bool:
         things = [m.thing for m in self._find(head)][:1]

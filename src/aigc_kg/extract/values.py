@@ -166,8 +166,9 @@ class Values:
         return [Thing(part, self._reading.mentions.classes_of(part)) for part in parts] if named else []
 
     def task(self, text: str) -> Thing | None:
-        """The task that a text names as a whole."""
-        name = self._reading.tasks.whole(text)
+        """The task that a text names as a whole, or in brackets at its end."""
+        bracket = BRACKET.search(text)
+        name = self._reading.tasks.whole(text) or (self._reading.tasks.whole(bracket[1]) if bracket else None)
         return Thing(name.label, name.classes) if name else None
 
     def enumerated(self, text: str, found: Sequence[Mention]) -> list[Thing]:

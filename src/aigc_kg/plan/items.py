@@ -27,6 +27,7 @@ _LONGEST_WORD = 40
 _WIDEST_GAP = 40
 _LONGEST_PHRASE = 4
 _LEAST_FORM = 7
+_AMOUNT = "decimal"
 _GAP = fold("…")
 _LONGER = re.compile(r"[.\-·]?\d")
 
@@ -74,13 +75,13 @@ class Analyzer:
         view = fold(text)
         words = [(start, end) for _, start, end in tokens(view if len(view) == len(text) else text)]
         candidates = [*self._named(text, words), *self._valued(text), *self._around(text)]
-        chosen = best_cover(candidates, words)
+        chosen = self._counting(best_cover(candidates, words))
         open_runs = left_over(text, words, chosen)
         slips = [item for run, start in open_runs for item in self._misspelt(run, start)]
         inflected = [item for run, start in open_runs for item in self._inflected(run, start)]
         widened = list(self._with_modifiers(text)) if open_runs else []
         if slips or inflected or widened:
-            chosen = best_cover([*candidates, *slips, *inflected, *widened], words)
+            chosen = self._counting(best_cover([*candidates, *slips, *inflected, *widened], words))
         runs = left_over(text, words, chosen)
         left = [run for run, at in runs if not (in_apposition(at, chosen) or is_gloss(text, at, at + len(run), chosen))]
         unknown = tuple(word for run in left for word in self._unknown_names(run, text))
@@ -89,6 +90,19 @@ class Analyzer:
         said = [item.said for item in chosen if item.said]
         question = Question(text, tuple(chosen), (*left, *said), unknown, taken)
         return self._with_contents(question, [(run, at) for run, at in runs if run in left])
+
+    def _counting(self, chosen: Sequence[Item]) -> list[Item]:
+        """The items, where a question word for an amount right before the noun of a class asks how many there are: `多少模型`."""
+        amount = (_AMOUNT,)
+        followed = zip(chosen, [*chosen[1:], None], strict=False)
+        counted = tuple(w for w in self._lexicon.by_frame["count"] if has_han(w.form) and not w.denotes)[:1]
+        return [
+            replace(item, wordings=counted)
+            if has_han(item.text) and noun is not None and noun.is_a("classNoun") and noun.start == item.end
+            and any(w.denotes == amount for w in item.frames("interrogative"))
+            else item
+            for item, noun in followed
+        ]  # fmt: skip
 
     def _with_contents(self, question: Question, runs: Sequence[tuple[str, int]]) -> Question:
         """The question with what it is where the kinds of content in the runs that nothing explains are named."""
