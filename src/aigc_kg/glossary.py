@@ -36,6 +36,8 @@ class Kind:
     opens: tuple[str, ...] = ()
     not_asks: tuple[str, ...] = ()
     """Longer forms that ask something else: `how many` asks for no way."""
+    marked: bool = False
+    """Is every sentence that says it known by its words? A reason is often given without a `because`."""
 
     def is_asked(self, question: str) -> bool:
         """Does the folded question ask so?"""
@@ -125,7 +127,7 @@ def load_glossary(folder: Path) -> Glossary:
 
 def _kind(subject: object, values: dict[str, list[str]]) -> Kind:
     parts = (tuple(sorted(map(fold, values[_GLOSS + part]), key=lambda form: (-len(form), form))) for part in _PARTS)
-    return Kind(local_name(getattr(subject, "value", "")), *parts)
+    return Kind(local_name(getattr(subject, "value", "")), *parts, marked=values[_GLOSS + "marked"] == ["true"])
 
 
 def _word_key(word: str) -> str:

@@ -85,6 +85,7 @@ class Quoter:
             # A label over a list says nothing by itself.
             hits = [hit for hit in hits if not _is_label(hit.passage, wanted)] or hits
         if self._retriever.explains(question):
+            hits = [hit for hit in hits if _is_marked(hit.passage, wanted)]
             hits = sorted(hits, key=lambda hit: not _speaks(hit.passage, wanted))
         good = hits[:_PASSAGES]
         if (asked is None or understood.not_understood) and not self._is_said(good, wanted, question, lang):
@@ -179,6 +180,12 @@ def trust(hit: Found, wanted: Wanted, lang: str) -> float:
     names = any(term.is_in(view(hit.passage.text)) for term in wanted.named)
     worth = _PER_COVERED * (wanted.covered(hit.passage) - 0.5) + (_PER_NAMED if names else -_PER_NAMED)
     return hit.similarity - _CENTRE[same] + worth
+
+
+def _is_marked(passage: StoredPassage, wanted: Wanted) -> bool:
+    """Has it, or what stands above it, a word for a kind of question that sentences are known by, if only such are asked?"""
+    said = f"{view(passage.text).folded} {view(passage.context).folded}"
+    return any(not kind.marked or kind.said(said) for kind in wanted.kinds)
 
 
 def _is_label(passage: StoredPassage, wanted: Wanted) -> bool:
