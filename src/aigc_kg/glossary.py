@@ -89,6 +89,10 @@ class Glossary:
         """The words of a text in order: entries of several words whole, else what stands between separators."""
         yield from self._chinese(fold(text)) if has_han(text) else self._english(fold(text))
 
+    def phrases(self, text: str) -> Iterator[str]:
+        """The entries of several English words that a text has."""
+        yield from (word for word in self._english(fold(text)) if " " in word and " " in _word_key(word))
+
     def _english(self, text: str) -> Iterator[str]:
         words = [m[0] for m in _LATIN.finditer(text)]
         at = 0

@@ -13,15 +13,19 @@ from aigc_kg.phrasing import Phrasing
 from aigc_kg.plan import Entity, Item, Plan, Question
 from aigc_kg.render import joined
 from aigc_kg.retrieval import Retriever
-from aigc_kg.saying import Sayings
+from aigc_kg.saying import MEASURED, Sayings, counts
 from aigc_kg.search import BARE, Found, Wanted, opens, view
-from aigc_kg.text import fold, key, language, sentences
+from aigc_kg.text import fold, has_han, key, language, sentences
 
 _PASSAGES = 3
 _POOL = 12
 _MOST_SENTENCES = 3
 _LONGEST_QUOTED = 300
 _MARKS = tuple("。！？!?.…；;”’」』")
+_ANY_MEASURE = "个少几"
+"""What ends `how many` without saying what kind of thing is counted."""
+_MOST_COUNTED = 2
+"""Words behind `how many` of which one is what is counted."""
 _ACTS = ("verb", "agentVerb")
 _CENTRE = {True: 0.87, False: 0.79}
 """Cosine of question and passage at which one is as likely to be about the other as not: within one language, and between two."""
@@ -65,17 +69,17 @@ class Quoter:
             near = dict.fromkeys(label for name in question.unknown_names for label in self._retriever.analyzer.similar(name))
             answer = self._unanswered(text, lang, understood, joined(unknown, lang))
             return replace(answer, answer=answer.answer + self._phrasing.similar(list(near), lang))
-        asked = self._asked_of(understood)
+        asked = self._asked_of(question, understood)
         if asked is not None and self._is_told(asked[1], question):
             asked = None
-        if asked is None and question.having("count"):
-            # A sentence near in meaning hardly ever tells how many there are.
-            return self._unanswered(text, lang, understood)
         hits, wanted = self._retriever.retrieve(question, _POOL)
         if asked is not None:
             hits = [hit for hit in hits if self._sayings.says(hit, *asked)]
             if not hits:
                 return self._unanswered(text, lang, understood, asked[0].label, asked[1].name)
+        elif question.having("count"):
+            # A sentence near in meaning hardly ever tells how many there are.
+            hits = self._counting(hits, question, wanted)
         elif self._supposes(question, understood):
             acts = [w.denotes for item in question.having(*_ACTS) if not item.says_nothing for w in item.frames(*_ACTS)]
             said = tuple(dict.fromkeys(name for names in acts for name in names)) if self._retriever.explains(question) else ()
@@ -126,6 +130,17 @@ class Quoter:
         explained = self._retriever.explains(question) and self._retriever.kind(spec.name) is None
         return explained or (spec.range is not None and self._lexicon.ontology.plays((spec.range,), "task"))
 
+    def _counting(self, hits: Sequence[Found], question: Question, wanted: Wanted) -> list[Found]:
+        """The passages that tell how many there are of what the question counts."""
+        count = question.having("count")[0]
+        before, behind = fold(question.text[: count.start]), fold(question.text[count.end :])
+        terms = [term for term in wanted.terms if not term.names]
+        after = sorted((t for t in terms if fold(t.written) in behind), key=lambda term: behind.find(fold(term.written)))
+        # 公司有几家: what is counted may stand in front.
+        counted = after[:_MOST_COUNTED] or [term for term in terms if fold(term.written) in before]
+        measure = count.text[-1] if has_han(count.text) and count.text[-1] not in _ANY_MEASURE else ""
+        return [hit for hit in hits if any(counts(hit, term, measure, wanted.named) for term in counted)]
+
     def _supposes(self, question: Question, understood: Plan) -> bool:
         """Does it take for granted that somebody has to do with something: `Google's ChatGPT`, `why did A buy B`?"""
         agent = self._lexicon.ontology.playing("agent")
@@ -136,10 +151,20 @@ class Quoter:
     def _is_concept(self, item: Item) -> bool:
         return self._lexicon.ontology.plays(item.entities[0].classes, "concept")
 
-    def _asked_of(self, understood: Plan) -> tuple[Entity, Property] | None:
+    def _measure_of(self, question: Question) -> tuple[Entity, Property] | None:
+        """The one thing named, and the number, amount or date that the question word asks for by itself: `how many parameters`."""
+        specs = self._lexicon.ontology.properties
+        asked = [specs[name] for item in question.having("question") for w in item.frames("question") for name in w.denotes]
+        measured = [spec for spec in asked if spec.kind in MEASURED]
+        alone = len(question.entities) == 1 and not question.having("document", "mention")
+        return (question.entities[0].entities[0], measured[0]) if measured and alone else None
+
+    def _asked_of(self, question: Question, understood: Plan) -> tuple[Entity, Property] | None:
         """The known thing that a fact was asked of, and the property that the graph does not have of it."""
         form = understood.forms[0] if understood.forms else None
-        if form is None or understood.overview or form.asked in self._lexicon.ontology.roles.get("told", ()):
+        if form is None:
+            return self._measure_of(question)
+        if understood.overview or form.asked in self._lexicon.ontology.roles.get("told", ()):
             return None
         if form.asked is None:
             only = form.patterns[0] if len(form.patterns) == 1 and form.kind == "select" else None

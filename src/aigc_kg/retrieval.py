@@ -53,7 +53,7 @@ class Retriever:
     def wanted(self, question: Question) -> Wanted:
         """What a question looks for."""
         kinds = self.kinds(question.text)
-        terms = (*self._worded(question, kinds), *self._left_over(question, kinds))
+        terms = (*self._worded(question, kinds), *self._left_over(question, kinds), *self._phrases(question, kinds))
         return Wanted(tuple({term.forms: term for term in terms if term.forms}.values()), tuple(self._near(question)), kinds)
 
     def kinds(self, text: str) -> tuple[Kind, ...]:
@@ -126,6 +126,12 @@ class Retriever:
                     labels = tuple(label for label, _ in listed.labels) if listed else ()
                     weight = _WEIGHTS["letter" if len(word) == 1 and has_han(word) else "word"]
                     yield Term(word, tuple(dict.fromkeys((word, *labels, *self._glossary().others(word))))[:_MOST_FORMS], weight)
+
+    def _phrases(self, question: Question, kinds: Iterable[Kind]) -> Iterator[Term]:
+        """What several English words mean together, whatever each may mean by itself: `take off`."""
+        for phrase in self._glossary().phrases(question.text):
+            if not _asks(phrase, kinds) and not any(phrase in fold(item.text) for item in question.entities):
+                yield Term(phrase, (phrase, *self._glossary().others(phrase))[:_MOST_FORMS], _WEIGHTS["word"])
 
     def _near(self, question: Question) -> Iterator[str]:
         """Labels of the things that a fact links to those named."""

@@ -22,13 +22,22 @@ _LEAST_COUNT = 1000
 """A smaller number without a unit counts no parameters."""
 _NO_AMOUNT = frozenset((None, "parameter", "times", "%", "USD", "CNY"))
 """Units of numbers that are no amount of data."""
-_MEASURED = ("date", "number", "quantity")
+MEASURED = ("date", "number", "quantity")
 """Kinds of value that say by themselves what they are."""
 _SAYING = ("noun", "inverseNoun", "agentVerb", "verb")
 _LISTED = 5
 """Names of a class that the vocabulary lists, from which on a passage has to name one where such a thing is asked for."""
 _SAID_OF = r"\s*(?:主要|全部|都|也|则|就)*(?:是|为|有|：|:|来自|取自|出自|包括|用的是|is|are|was|were|includes?|comes? from|consists? of)"
 """What stands between the name of a property and its value."""
+
+
+_NUMERAL = (
+    r"(?:(?<![\d.])\d+|[二两三四五六七八九十百][一二三四五六七八九十百]*"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|twenty|thirty|forty|fifty|hundred)\b)"
+)
+"""None that may stand for no more than `a`."""
+_BETWEEN = r"\s*(?:[^\W\d]{1,6}\s*)??"
+"""What may stand between a numeral and what it counts: a measure word, an adjective."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,22 @@ def said_in(passage: StoredPassage) -> Iterator[Said]:
         yield Said(passage.text[start:end], above, belongs_to, passage.text[:_OPENING])
 
 
+def counts(hit: Found, counted: Term, measure: str, named: Sequence[Term]) -> bool:
+    """Does a sentence of a passage name these things and say how many there are: a numeral with the word for what is counted?
+
+    A numeral with the same measure word will do where what is counted stands elsewhere in the sentence: `公司只有六家`.
+    """
+    forms = "|".join(re.escape(fold(form)) for form in sorted(counted.forms, key=len, reverse=True))
+    pattern = rf"{_NUMERAL}{_BETWEEN}(?:{forms})"
+    measured = rf"{_NUMERAL}\s*大?{re.escape(measure)}" if measure else None
+    for one in said_in(hit.passage):
+        text = view(one.text).folded
+        told = re.search(pattern, text) or (measured and one.has(counted.forms) and re.search(measured, text))
+        if told and all(one.names(term.forms) for term in named):
+            return True
+    return False
+
+
 class Sayings:
     """Judges the passages of one knowledge base."""
 
@@ -82,7 +107,7 @@ class Sayings:
 
     def _tells(self, said: Said, entity: Entity, spec: Property) -> bool:
         """Does a sentence have the word for a property, and a value of its kind?"""
-        worded = spec.kind in _MEASURED or said.has(self._forms(spec.name))
+        worded = spec.kind in MEASURED or said.has(self._forms(spec.name))
         return worded and (self._has_value(said, entity, spec) or self._is_spelt_out(said, spec))
 
     def _forms(self, name: str, *frames: str) -> list[str]:

@@ -31,6 +31,11 @@ def test_words_of_a_text_come_in_order_and_entries_whole() -> None:
     assert list(Glossary([("social media", "社交媒体")]).words("Old social media posts")) == ["old", "social media", "posts"]
 
 
+def test_several_words_that_mean_something_together_are_known(shipped: Glossary) -> None:
+    assert list(shipped.phrases("Why did Google's Lumora take off and what are the flaws of it?")) == ["take off"]
+    assert "下架" in shipped.others("taken down")
+
+
 def test_chinese_text_is_cut_into_words(shipped: Glossary) -> None:
     assert list(shipped.words("模型的能力")) == ["模型", "的", "能力"]
 

@@ -31,6 +31,7 @@ Ostrelune 是一种生成气味的模型。
 - Brindlewick 在 2019 年的一场聚会上露过面，手边有 700 小时的气味样本。
 - Brindlewick 有三位听众。
 - Brindlewick：外形和 Tarnveil 一样，新意在多任务训练的设计。
+- 气味模型共分成了六大类，做得起的公司只有三家。
 - Wendlestag：多轮对话，训练语料是社交媒体对话。
 - 谷歌与 Wendlestag 同在一栋楼里。
 
@@ -100,7 +101,21 @@ def test_what_a_question_takes_for_granted_has_to_be_said(kb: KnowledgeBase, que
 @pytest.mark.parametrize("question", ["Quernhollow 有什么优点？", "What are the advantages of Quernhollow?"])
 def test_items_under_a_label_are_quoted_and_not_the_label(kb: KnowledgeBase, question: str) -> None:
     answer = kb.ask(question)
-    assert (answer.status, {piece.line for piece in answer.evidence[:2]}) == ("passages", {23, 24})
+    assert (answer.status, {piece.line for piece in answer.evidence[:2]}) == ("passages", {24, 25})
+
+
+@pytest.mark.parametrize("question", ["气味模型分成了几类？", "How many classes are models sorted into?", "做得起气味模型的公司有几家？"])
+def test_sentence_that_says_how_many_there_are_is_quoted(kb: KnowledgeBase, question: str) -> None:
+    answer = kb.ask(question)
+    assert (answer.status, answer.evidence[0].line) == ("passages", 16)
+
+
+def test_sentence_without_a_number_says_not_how_many_there_are(kb: KnowledgeBase) -> None:
+    assert kb.ask("How many rivers does Tarnveil treat?").status == "unanswered"
+
+
+def test_sentence_on_drawbacks_has_a_word_for_them(kb: KnowledgeBase) -> None:
+    assert kb.ask("Quernhollow 有哪些瓶颈？").status == "unanswered"
 
 
 def test_small_count_is_no_number_of_parameters(kb: KnowledgeBase) -> None:
