@@ -97,11 +97,14 @@ class Glossary:
         words = [m[0] for m in _LATIN.finditer(text)]
         at = 0
         while at < len(words):
-            size = next(
-                (n for n in range(min(_LONGEST, len(words) - at), 1, -1) if _word_key(" ".join(words[at : at + n])) in self._entries), 1
-            )
+            sizes = range(min(_LONGEST, len(words) - at), 1, -1)
+            size = next((n for n in sizes if self._is_entry(words[at : at + n])), 1)
             yield " ".join(words[at : at + size])
             at += size
+
+    def _is_entry(self, words: list[str]) -> bool:
+        """Are the words together one of an entry? Those at both ends have to mean something: `flaws of` is no more than `flaws`."""
+        return bool(stems(words[0]) and stems(words[-1])) and _word_key(" ".join(words)) in self._entries
 
     @staticmethod
     def _chinese(text: str) -> Iterator[str]:
@@ -130,8 +133,8 @@ def load_glossary(folder: Path) -> Glossary:
 
 
 def _kind(subject: object, values: dict[str, list[str]]) -> Kind:
-    parts = (tuple(sorted(map(fold, values[_GLOSS + part]), key=lambda form: (-len(form), form))) for part in _PARTS)
-    return Kind(local_name(getattr(subject, "value", "")), *parts, marked=values[_GLOSS + "marked"] == ["true"])
+    asks, says, opens, not_by = (tuple(sorted(map(fold, values[_GLOSS + part]), key=lambda form: (-len(form), form))) for part in _PARTS)
+    return Kind(local_name(getattr(subject, "value", "")), asks, says, opens, not_by, values[_GLOSS + "marked"] == ["true"])
 
 
 def _word_key(word: str) -> str:
