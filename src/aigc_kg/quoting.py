@@ -221,7 +221,9 @@ def _is_label(passage: StoredPassage, wanted: Wanted) -> bool:
 def _speaks(passage: StoredPassage, wanted: Wanted) -> bool:
     """Does a passage name all things asked about, it or what stands above it, and speak as the question asks?"""
     said = " ".join((*passage.section[1:], passage.context.partition("›")[2], passage.text))
-    return all(term.is_in(view(said)) for term in wanted.named) and any(kind.said(view(said).folded) for kind in wanted.kinds)
+    return all(term.is_in(view(said)) for term in wanted.named) and any(
+        kind.marked and kind.said(view(said).folded) for kind in wanted.kinds
+    )
 
 
 def _quoted(text: str, lang: str, hits: Sequence[Found], wanted: Wanted, understood: Plan) -> Answer:
