@@ -112,6 +112,9 @@ def test_things_tied_for_the_last_place_are_shown_together(kb: KnowledgeBase) ->
         ("推出 Tarnveil 的公司", {"Hollin Research"}),
         ("the company that released Tarnveil", {"Hollin Research"}),
         ("推出 Tarnveil 的公司还有什么产品？", {"Kestrovane"}),
+        ("推出 Tarnveil 的公司还发布了什么？", {"Kestrovane"}),
+        ("开发 Ostrelune 的那家公司在哪里？", {"杭州"}),
+        ("除了 Hollin Research 还有谁做了文本生成图像模型？", {"Quorvane Labs"}),
         ("Ostrelune、Brillweave、Tarnveil 三个里哪个最大？", {"Tarnveil"}),
         ("哪些模型的参数在 10 亿和 30 亿之间？", {"Ostrelune"}),
         ("有多少模型是做文本生成图像的？", {2}),
@@ -124,6 +127,32 @@ def test_things_tied_for_the_last_place_are_shown_together(kb: KnowledgeBase) ->
 )
 def test_words_around_a_name_say_what_is_asked(kb: KnowledgeBase, question: str, expected: set[object]) -> None:
     assert results(kb, question) == expected
+
+
+MADE_IN_STEPS = """\
+# 虚构作品
+
+- Fennwick 平台由 Hollin Research 推出。
+- 一站式 AI 音乐创作平台 Fennwick 打造出《Dawnsong》《Eveling》等多首歌曲。
+- Tarnveil 基于 Ostrelune 框架。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Tarnveil 是在哪个框架的基础上做的？", {"Ostrelune"}),
+        ("Tarnveil 基于什么开发的？", {"Ostrelune"}),
+        ("开发 Dawnsong 的平台是哪家公司推出的？", {"Hollin Research"}),
+    ],
+)
+def test_a_thing_told_by_what_it_made_is_a_step(tmp_path: Path, question: str, expected: set[object]) -> None:
+    (tmp_path / "note.md").write_text(MADE_IN_STEPS, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("aigc_kg.vectors.load_encoder", HashEncoder)
+        KnowledgeBase.build(tmp_path / "kb", [tmp_path / "note.md"], encoder="hash")
+    with KnowledgeBase(tmp_path / "kb") as made:
+        assert results(made, question) == expected
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,19 @@ class Contents:
         self.interrogatives = question.having("interrogative")
         nouns = [(item, w.denotes[0]) for item in question.having("classNoun") for w in item.frames("classNoun")]
         self.classes = [pair for pair in nouns if not self._ends_name(*pair)] or nouns
+        self.worded = self._without_support(self.worded)
+
+    def _without_support(self, worded: list[Item]) -> list[Item]:
+        """`基于什么做的`: a verb of making behind another verb of the same clause asks for no maker, where none is named or asked for."""
+        if not self.wants("Thing") or self.asks_agent() or self.agents():
+            return worded
+        verbs = [i for i in worded if i.frames("verb") and not i.frames("agentVerb", "function")]
+        made = [i for i in worded if verbs and i.start > verbs[0].start and self._says_made(i)]
+        return [i for i in worded if i not in made]
+
+    def _says_made(self, item: Item) -> bool:
+        verbs = item.frames("agentVerb")
+        return len(verbs) == len(item.wordings) > 0 and all(any(self.range_is(name, "agent") for name in w.denotes) for w in verbs)
 
     def named_properties(self) -> Iterable[str]:
         """Properties that the words of the question may name, the certain ones first."""

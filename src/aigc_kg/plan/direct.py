@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -13,6 +14,8 @@ from aigc_kg.plan.limits import Limits
 from aigc_kg.plan.question import Entity, Question
 from aigc_kg.plan.relations import RelationPlanner
 
+_OF = re.compile(r"[》」”\"]?\s*的\s*(?:那|这)?[家个款]?\s*")
+"""Between a thing and the noun that it tells what is meant by."""
 Choices = tuple[tuple[Variable, tuple[Entity, ...]], ...]
 
 
@@ -25,8 +28,27 @@ class DirectPlanner(RelationPlanner):
 
     def form(self) -> Form | None:
         """The form, if there is one that takes up every thing, number and date of the question."""
+        if self._tells_by_making():
+            return None
         form = self._polar() if self.is_polar() else self._open()
         return form if form is not None and self._is_whole(form) else None
+
+    def _tells_by_making(self) -> bool:
+        """`做出 X 的公司在哪里`: is something asked of what a clause before its noun tells by the thing that it made? That is a step."""
+        verbs = self.question.having("agentVerb")
+        asked = [item for item in (*self.worded, *self.question.having("other")) if not item.frames("classNoun", "noun")]
+        return any(
+            noun.end <= later.start
+            for item, _ in self.artifacts()
+            if any(verb.end <= item.start and self._is_plain(verb.end, item.start) for verb in verbs)
+            for noun, _ in self.classes
+            if _OF.fullmatch(self.question.text[item.end : noun.start])
+            for later in asked
+        )
+
+    def _is_plain(self, start: int, end: int) -> bool:
+        """Does the span hold nothing but function words?"""
+        return all(item.says_nothing for item in self.question.items if start <= item.start < end)
 
     def statement(self) -> Form | None:
         """The form for what the words state, with nothing asked: all its things are named."""
@@ -78,7 +100,10 @@ class DirectPlanner(RelationPlanner):
             return form
         if any(BRIDGE in (p.subject, p.object) for p in form.patterns) and not (self.limits.without or self.limits.excluded):
             return self.limits.put_on(form, BRIDGE)
-        slots = [*self._result_slots(form), self.wanted_class()]
+        slots = list(self._result_slots(form))
+        if not (self.asks_agent() and any(self.is_of(slot, "agent") for slot in slots)):
+            # Who made a model is asked for no model.
+            slots.append(self.wanted_class())
         domains = [self.ontology.properties[name].domain for name in (*self.limits.properties, *(n for n, _ in self.limits.without))]
         fitting = all(self._meet(slot, domain) for slot in slots for domain in domains)
         fitting = fitting and all(self.fits(entity, slot) for entity in self.limits.excluded for slot in slots)

@@ -61,6 +61,10 @@ class _Finder(Contents):
         inner = [item, *([word] if word is not None else [])]
         for head, cls in self._heads(inner):
             if slot is not None and not (self.ontology.is_a(cls, slot) or self.ontology.is_a(slot, cls)):
+                made_by = forward and word is not None and bool(word.frames("agentVerb"))
+                if made_by and self.is_of(cls, "artifact") and not self.is_of(cls, "concept"):
+                    # `做出 X 的平台`: what makes things may be a product, and made by somebody.
+                    yield from self._step([*inner, head], entity, spec, cls, forward=True)
                 continue
             narrower = cls if slot is None or self.ontology.is_a(cls, slot) else slot
             yield from self._step([*inner, head], entity, spec, narrower, forward=forward)
