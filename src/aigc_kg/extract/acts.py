@@ -29,6 +29,7 @@ from aigc_kg.extract.phrases import (
     RAW_AGENT,
     RAW_NAME,
     TEAM,
+    TEAM_ALONE,
     TITLED,
     TRAILING_ADVERBS,
     WITH_OTHERS,
@@ -187,7 +188,7 @@ class ActReader(SentenceState):
         short = (
             has_han(raw) and len(raw) <= 4 and (acting or self._acts_alone(clause, cue) if self.topic else self._makes_named(clause, cue))
         )
-        plausible = RAW_AGENT.match(raw) and not inside and (certain or not NOT_AN_AGENT.search(raw))
+        plausible = RAW_AGENT.match(raw) and not TEAM_ALONE.fullmatch(raw) and not inside and (certain or not NOT_AN_AGENT.search(raw))
         if re.match(r"该|此|这|本|其", raw):
             return self.agent.things, before_end
         if plausible and (certain or marker or short):

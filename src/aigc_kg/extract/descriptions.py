@@ -27,6 +27,7 @@ from aigc_kg.extract.phrases import (
     LONGEST_DATE,
     LONGEST_LABEL,
     MOST_TEAM_WORDS,
+    NAMING,
     ORGANIZATIONS_MODEL,
     ORGANIZATIONS_OWN,
     ORIGIN_GAP,
@@ -38,6 +39,7 @@ from aigc_kg.extract.phrases import (
     TASK_NOUN,
     TEAM,
     TOGETHER,
+    VERSION_OF,
     last,
     may_be_raw_name,
     written_as_name,
@@ -176,6 +178,7 @@ class DescriptionReader(DesignReader):
                 self._genitive(self.topic, found[0], "apposition", quote)
             self._described_by_maker(clause, quote)
             self._made_by(clause, quote)
+            self._versions(clause, quote)
             self._attributives(clause, quote)
         else:
             self._sized(clause, quote)
@@ -183,6 +186,22 @@ class DescriptionReader(DesignReader):
         self._kind_by_task(clause, quote)
         if self.topic:
             self._dated_topic(clause, quote)
+
+    def _versions(self, clause: Clause, quote: Quote) -> None:
+        """`X 的中文版 Y` builds on X; `名为 X 的中文版 Y`, and behind the name of X `Y 的微调版`, says so of X."""
+        based = self.reading.playing("builds")
+        for head in clause.mentions:
+            match = VERSION_OF.match(clause.text, head.end)
+            tail = next((m for m in clause.mentions if match and m.start >= match.end()), None)
+            named = NAMING.search(clause.text[: head.start]) is not None
+            if match is None or not (self._owned(head) or (named and head.marked)):
+                continue
+            closes = tail is None and not clause.text[match.end() :].strip(" 。.") and not clause.text[: head.start].strip(" “")
+            if tail is not None and match.end() == tail.start and self._owned(tail):
+                upper, lower = (tail, head) if named else (head, tail)
+                self.reading.state(based, Topic((lower.thing,)), [upper.thing], f"version:{based}", quote)
+            elif closes and self.topic and head.thing not in self.topic.things:
+                self.reading.state(based, self.topic, [head.thing], f"version:{based}", quote)
 
     def _dated_topic(self, clause: Clause, quote: Quote) -> None:
         """`（2022 年 5 月）`: a date alone."""

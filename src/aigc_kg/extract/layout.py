@@ -116,6 +116,15 @@ class Layout:
                 yield task, heading
                 return
 
+    def task_listing(self, block: Block) -> Iterator[tuple[Thing, int]]:
+        """The nearest item above that is nothing but a task, which lists those that do it: `- 文本生成图像` over `  - X`."""
+        while block.parent is not None:
+            task = self._values.task(self._reading.block(block.parent).view.text)
+            if task is not None:
+                yield task, block.parent
+                return
+            block = self._reading.block(block.parent)
+
     def task_named(self, text: str) -> Thing | None:
         """The task that a label names as a whole."""
         return self._values.task(text)

@@ -26,6 +26,8 @@ ADVERB = (
     rf"(?:{DATE_WORDS}|{_SINCE}|相继|陆续|接着|再次|再度|继而|进而|共建|最终|原本|本来|很快|共同|联合|合作|首次|最新|刚刚?|已经?|也|又|还|正式|率先|自主|自行|独立|相应|基于此|以此|据此|由此|在此基础上|先后|最早|一起|所|来|才|便|就|则|曾|自己|专门|专|成功|就此|"
     r"has|have|had|recently|also|first|jointly|then|later|officially|team|researchers|in|on|(?!19|20)\d{4}|\s|、|宣布|将(?=自己|其)|其)"
 )
+TEAM_ALONE = re.compile(r"(?:国内|国外|海外|该|此|其|一个|两个)?(?:的?(?:团队|公司|研究者|小组|机构|厂商|企业|人员))")
+"""Says that somebody acted, and not who."""
 AGENT_GAP = re.compile(rf"(?:{ADVERB}|{TEAM_WORD})*\Z")
 TRAILING_ADVERBS = re.compile(rf"{ADVERB}+\Z")
 LEADING = re.compile(
@@ -217,6 +219,8 @@ RESUMING_PRONOUN = re.compile(
     r"\A\s*(?:它|其|该模型|此模型|这个模型|该系统|这一模型|[Ii]t\b|[Tt]he model\b|[Tt]his model\b|模型(?![A-Za-z\d]))"
 )
 MODIFIER_TAIL = re.compile(r"[^，。；,;]{0,14}的|加持|赋能|驱动")
+VERSION_OF = re.compile(rf"[”\"`》]?\s*的\s*[{HAN}]{{0,8}}(?:版本?|复现)\s*[“\"`《]?\s*")
+"""Between what is built upon and what is built, or behind the former alone: `X 的中文版 Y`."""
 NAMING = re.compile(r"(?:名为|叫做|叫作|称为|名叫|取名|命名为|called|named|dubbed)\s*[“\"'‘「《]*\Z")
 LATER = re.compile(r"\A\s*(?:后续|随后|之后|此后|后来|此前|之前)")
 COMPARED = re.compile(rf"(?:比|超过|优于|胜过|相比于?|相较于?|不如|than|over|outperforms?)\s*[{HAN}]{{0,6}}\Z", re.IGNORECASE)

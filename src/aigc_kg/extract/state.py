@@ -33,6 +33,7 @@ from aigc_kg.extract.phrases import (
     PASSIVE,
     PLACED,
     TEAM,
+    VERSION_OF,
     WHICH,
     english_passive,
     owns,
@@ -178,6 +179,9 @@ class SentenceState:
             behind = clause.offset + len(clause.text)
             if self._acts(clause, group):
                 self.agent = Topic(things)
+                return
+            if VERSION_OF.fullmatch(clause.text[group[-1].end :].rstrip(" 。.")):
+                # `X，Y 的微调版，…` goes on about X.
                 return
             if all(self._may_be_subject(m) for m in group) and (
                 clause.text[group[-1].end :].strip(' ”"」》')

@@ -189,6 +189,8 @@ class StructureReader:
             kind = self.membership.group_at(index) if self.layout.label_of(index) and not inherited else None
             # `自回归语言模型：常用于…`: the label names what the item goes on about.
             topic = Topic((kind,)) if kind is not None and not NO_KIND.match(kind.name) else topic
+        elif block.kind == "item":
+            self._state_listed(block, Topic(self.membership.members(index)), self.layout.item_quote(block.view))
         if body >= 0:
             self._read_sentences(index, block, head, topic)
 
@@ -415,6 +417,7 @@ class StructureReader:
             self.reading.state(
                 self.reading.maker, artifacts, [maker[0]], f"list:{self.reading.maker}", quote, contexts=[maker[1], block.parent]
             )
+        self._state_listed(block, artifacts, quote)
         if block.parent is None:
             self._state_headings(block, artifacts, quote)
             self._read_group(block, artifacts, quote)
@@ -426,6 +429,12 @@ class StructureReader:
                 and not self._names_maker(block.view.text)
             ):
                 self.reading.state(self.reading.maker, artifacts, [maker[0]], f"heading:{self.reading.maker}", quote, contexts=[maker[1]])
+
+    def _state_listed(self, block: Block, things: Topic, quote: Quote) -> None:
+        """The task that an item above names as a whole is done by what it lists."""
+        does = self.reading.playing("does")
+        for task, context in self.layout.task_listing(block) if things else ():
+            self.reading.state(does, things, [task], f"list:{does}", quote, contexts=[context])
 
     def _state_headings(self, block: Block, things: Topic, quote: Quote) -> None:
         """What the headings above say of the things that a block starts with: a task, or the field that they are used in."""
