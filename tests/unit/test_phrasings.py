@@ -332,6 +332,21 @@ STATED = [
         ("GladeT5", "hasTask", "text-to-molecule"),
     ),
     ("**GladeBox** 则是 OpenAI 2020 年的成果，能唱歌。", ("GladeBox", "releaseDate", "2020")),
+    # Lists below a task, an organization or a year; several owners in a line; tables with organizations, tasks or years around the names
+    ("- 文本生成图像\n  - GladeE：谷歌的模型\n  - MireE 用 GAN", ("MireE", "hasTask", "text-to-image")),
+    ("* Text-to-video models:\n    * GladeV (Google)", ("GladeV", "hasTask", "text-to-video")),
+    ("- OpenAI\n  - GladeE：图像生成模型\n  - MireE（2022）", ("MireE", "developedBy", "OpenAI")),
+    ("- 百度（2 个）：\n  1. GladeE：1000 亿参数\n  2. MireE，2022 年发布", ("MireE", "developedBy", "百度")),
+    ("- **2022**\n  - GladeE (Google)\n  - MireE (OpenAI)", ("MireE", "releaseDate", "2022")),
+    ("谷歌：GladeE、GladeV；OpenAI：MireE；百度：TarnE。", ("GladeV", "developedBy", "谷歌")),
+    ("文生图：GladeE、MireE；文生视频：TarnV。", ("TarnV", "hasTask", "text-to-video")),
+    ("| 年份 | 谷歌 | OpenAI |\n| --- | --- | --- |\n| 2022 | GladeE | MireE |", ("MireE", "releaseDate", "2022")),
+    ("| 任务 | 谷歌 | OpenAI |\n| --- | --- | --- |\n| 文生图 | GladeE | MireE |", ("MireE", "developedBy", "OpenAI")),
+    ("| 机构 | 文生图 | 文生视频 |\n| --- | --- | --- |\n| 谷歌 | GladeE | GladeV |", ("GladeV", "hasTask", "text-to-video")),
+    ("## GladeE\n\n开发者: 谷歌\n发布时间: 2022-05\n参数量: 20 亿", ("GladeE", "parameterCount", "2000000000")),
+    # Versions of a thing
+    ("国内团队训练出了名为“甲乙”的中文版 GladeNet。", ("甲乙", "basedOn", "GladeNet")),
+    ("Glade-Chat，Glade 的对话微调版，支持中文。", ("Glade-Chat", "basedOn", "Glade")),
 ]
 NOT_STATED = [
     ("评委用 Quorva-2 生成的图像参加比赛。", "hasTask"),
@@ -413,6 +428,11 @@ NOT_STATED = [
     ("| 模型 | 文本编码器 |\n| --- | --- |\n| GladeNet | 自研 |", "usesTechnique"),
     ("GPT-3 涨得很快：\n\n| 时间 | 参数量 |\n| --- | --- |\n| 2021 年 3 月 | 1000 亿 |", "releaseDate"),
     ("| | OpenAI | DeepMind |\n| --- | --- | --- |\n| 资本 | 融资 | 未披露 |", "investedIn"),
+    ("- OpenAI 的模型：\n  - GladeE\n  - MireE", "memberOf"),
+    ("- 2022 年\n  - ChatGPT 用户破亿\n  - ChatGPT：用户破亿", "releaseDate"),
+    ("- OpenAI\n  - GladeE 由谷歌开发", "hasTask"),
+    ("| 模型 | 谷歌 | OpenAI |\n| --- | --- | --- |\n| 参数 | 20 亿 | 30 亿 |", "developedBy"),
+    ("国内团队很快训练出了 GladeNet。", "developedBy"),
 ]
 
 
@@ -430,7 +450,7 @@ def read(extractor: Extractor, text: str) -> set[tuple[str, str, str]]:
 
 
 def test_all_cases_are_here() -> None:
-    assert (len(STATED), len(NOT_STATED)) == (230, 79)
+    assert (len(STATED), len(NOT_STATED)) == (243, 84)
 
 
 @pytest.mark.parametrize(("text", "fact"), STATED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from aigc_kg.extract.layout import FIELD, Layout
@@ -15,6 +16,12 @@ from aigc_kg.text import key, sentences
 _INTRODUCING = re.compile(r"(?:主要|分别)?(?:有|包括|如下|为|是|include|are)?\s*[:：]?\s*\Z")
 _LEAST_LABELS = 2
 _NUMBERED = re.compile(r"\A[\d.、()（）\s]+")
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of each line of a text."""
+    for line in re.finditer(r"[^\n]+", text):
+        yield from ((line.start() + start, line.start() + end) for start, end in sentences(line[0]))
 
 
 class FieldReader:
@@ -49,7 +56,7 @@ class FieldReader:
         """`HQ: Lyon. CEO: Ada Roe.`: several labels in one block, each with a sentence of its own."""
         labelled = [
             (words, start + match.end(), end)
-            for start, end in sentences(block.view.text)
+            for start, end in _pieces(block.view.text)
             if (match := FIELD.match(block.view.text[start:end])) and (words := self._reading.cues.label(match[1]))
         ]
         if len(labelled) < _LEAST_LABELS:

@@ -32,6 +32,11 @@ _DATE_LABEL = re.compile(r"\s*[)）\]】*]*\s*(?:[:：]|——|[-–—](?=\s)|\
 """Behind the date of an item of a timeline."""
 _HAN_HEAD = re.compile(rf"\A\s*[“《「`]?([{HAN}A-Za-z0-9·.\- ]{{2,16}}?)[”》」`]?\s*(?:[（(][^）)]*[）)]\s*)?[:：]\s*(?=\S)")
 _ORGANIZATION_NOUN = re.compile(r"(?:所属|研发|开发|发布)?(?:公司|机构|研究院|研究所|实验室|团队|单位|高校|大学|企业|厂商|作者)")
+_ITS_WORKS = re.compile(
+    r"[\s*]*(?:的|旗下的?|家的?|['’]s)?\s*(?:主要|代表性?|核心|相关|自研|AI|大|main|key)*\s*(?:模型|产品|作品|系列|成果|工具|models?|products?|works?)?"
+    r"\s*(?:有|包括|如下)?[\s*]*[:：]?[\s*]*",
+    re.IGNORECASE,
+)
 _STATED_MAKER = re.compile(r"\s*(?:由|来自|是由|出自|[^，。]{1,16}(?:推出|开发|发布|提出|研发|打造))")
 _LEADS_IN = re.compile(r"(?:有|包括|包含|如下|例如|比如|是|为|分为|梯队|大厂)\Z")
 """Ends a text with a colon that only introduces what is listed behind it."""
@@ -39,6 +44,10 @@ _JOINED, _JOINS = re.compile(r"(?:与|和|及|、|/|&)\s*\Z"), re.compile(r"\s*(
 _TITLES = re.compile(r"[\s*]*(?:[,，:：]|[。.](?=\s*\S)|[ \t]*\n|\([^()]{2,30}\)|（[^（）]{2,30}）)")
 _LISTING_TAIL = re.compile(r"\s*(?:一览|列表|清单|汇总|如下|包括|主要有|有)+\Z")
 _TITLE_TAIL = re.compile(r"\s*(?:旗下|系列|的)?\s*(?:产品|模型|大模型|系列|公司|研究院|团队)?\s*\Z")
+
+_COINED = re.compile(r"[A-Za-z][-.· ]?\d|[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Z]-[A-Z]")
+_TWO_WORDS = re.compile(r"[A-Z][a-z]+ [A-Z][A-Za-z]+\Z")
+"""As people are named, or as a sentence begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +133,21 @@ class Layout:
                 yield task, block.parent
                 return
             block = self._reading.block(block.parent)
+
+    def date_listing(self, block: Block) -> tuple[Date, int] | None:
+        """The year or day that the item above is nothing but: `- **2022**` over `  - X（A）`."""
+        text = self._reading.block(block.parent).view.text.strip(" *:：") if block.parent is not None else ""
+        span = next(iter(dates(text)), None)
+        whole = span is not None and span.date.year and span.end - span.start >= len(text) - 1
+        return (span.date, block.parent) if span is not None and whole and block.parent is not None else None
+
+    def owner_listing(self, index: int) -> Thing | None:
+        """The organization of whose works a block says nothing but that they follow: `OpenAI`, `百度（2 个）：`, `OpenAI 的模型：`."""
+        text = BRACKET.sub(lambda match: " " * len(match[0]), self._reading.block(index).view.text)
+        first = next(iter(self._reading.mentions_in(index)), None)
+        opening = _OPENING.match(text)
+        leads = first is not None and first.acts and first.start <= (opening.end() if opening else 0) + 1
+        return first.thing if first is not None and leads and _ITS_WORKS.fullmatch(text, first.end) else None
 
     def task_named(self, text: str) -> Thing | None:
         """The task that a label names as a whole."""
@@ -391,6 +415,18 @@ class Layout:
     def is_label(self, text: str) -> bool:
         """Is it a field name or class noun rather than a name?"""
         return bool(self._reading.cues.exactly(text)) or fold(text).strip() in self._reading.lexicon.class_nouns
+
+    def is_made(self, thing: Thing) -> bool:
+        """Is it of the kind that facts are mostly about, or of none that is known and written as such things are?"""
+        kinds = set(self._reading.unlisted_artifact())
+        made = bool(kinds & set(thing.classes)) or self._reading.plays(thing, "unlisted")
+        written = _COINED.search(thing.name) is not None or self._reading.mentions.is_variant(thing.name)
+        coined = not thing.classes and written and not _TWO_WORDS.match(thing.name)
+        return self.is_artifact(thing) and (made or coined)
+
+    def names_maker(self, text: str) -> bool:
+        """Does the text have a word for making?"""
+        return any(self._reading.maker in cue.denotes("agentVerb") for cue in self._reading.cues.find(text))
 
     def is_organization(self, thing: Thing) -> bool:
         """Is the thing an organization, by its kind or its name?"""

@@ -164,7 +164,7 @@ class MembershipReader:
         label = _LABEL.search(text)
         name = text[: label.start()] if label else text
         name = _GROUP_TAIL.sub("", BRACKET.sub("", NUMBERING.sub("", name))).strip(" 。.*`“”\"'")
-        if not 2 <= len(name) <= 2 * MAX_NAME or _SENTENCE_LIKE.search(name):
+        if not 2 <= len(name) <= 2 * MAX_NAME or _SENTENCE_LIKE.search(name) or self._layout.owner_listing(index) is not None:
             return None
         name = _PRAISE.sub("", name)
         listed = self._reading.lexicon.by_key.get(key(name))

@@ -12,6 +12,7 @@ from aigc_kg.extract.brackets import BracketReader
 from aigc_kg.extract.fields import FieldReader
 from aigc_kg.extract.labels import LabelReader
 from aigc_kg.extract.layout import Head, Layout
+from aigc_kg.extract.listings import ListingReader
 from aigc_kg.extract.membership import MembershipReader
 from aigc_kg.extract.mentions import first_group, is_name, within
 from aigc_kg.extract.phrases import NO_KIND, may_be_raw_name
@@ -28,9 +29,6 @@ _ARROW = re.compile(r"(?:(?<!\s)\s+)?(?:→|⟶|➜|➔|-+>|=+>)\s*")
 _ARROW_HEAD = re.compile(r"[→⟶➜➔>]")
 _PROCESS = re.compile(r"(?:流程|步骤|工序|过程|阶段|管线|pipeline|workflow|process|steps?)\s*[:：]", re.IGNORECASE)
 """What goes on in turn, not one thing after another."""
-_COINED = re.compile(r"[A-Za-z][-.· ]?\d|[a-z][A-Z]|[A-Z]{2}[a-z]|[A-Z]-[A-Z]")
-_TWO_WORDS = re.compile(r"[A-Z][a-z]+ [A-Z][A-Za-z]+\Z")
-"""As people are named, or as a sentence begins."""
 _LONGEST_OPENING = 32
 _LEAST_ENUMERATED = 2
 _LEAST_CHAIN = 3
@@ -46,6 +44,7 @@ class StructureReader:
         self.layout = Layout(reading, self.values)
         self.fields = FieldReader(reading, self.values, self.layout)
         self.tables = TableReader(reading, self.values)
+        self.listings = ListingReader(reading, self.values, self.layout)
         self.applications = ApplicationReader(reading, self.layout)
         self.membership = MembershipReader(reading, self.values, self.layout)
         self.labels = LabelReader(reading, self.layout)
@@ -168,6 +167,8 @@ class StructureReader:
         inherited = self._inherited[index]
         if self._read_chain(index, block) or self.fields.read(index, block, inherited) or self._read_members(index, block):
             return
+        if self.listings.several(index, block):
+            return
         head = self.layout.head_of(index)
         self._read_groups(index, block, head)
         topic, body = inherited, 0
@@ -178,7 +179,7 @@ class StructureReader:
                 self._read_date(block, head)
                 if head.owner is not None:
                     self.membership.subjects(block, head.things, index, self.layout.item_quote(block.view))
-                if block.kind == "paragraph" and not head.strong and all(self._is_made(thing) for thing in head.things):
+                if block.kind == "paragraph" and not head.strong and all(self.layout.is_made(thing) for thing in head.things):
                     # `X, released in May, …`: what the prose of a section goes on about.
                     self._state_headings(block, topic, self.layout.item_quote(block.view))
                 self.topics[index] = inherited if self._read_feature(index, block, head, inherited) else topic
@@ -190,7 +191,7 @@ class StructureReader:
             # `自回归语言模型：常用于…`: the label names what the item goes on about.
             topic = Topic((kind,)) if kind is not None and not NO_KIND.match(kind.name) else topic
         elif block.kind == "item":
-            self._state_listed(block, Topic(self.membership.members(index)), self.layout.item_quote(block.view))
+            self.listings.below(block, Topic(self.membership.members(index)), self.layout.item_quote(block.view), headed=False)
         if body >= 0:
             self._read_sentences(index, block, head, topic)
 
@@ -240,15 +241,15 @@ class StructureReader:
         quote = self.reading.quote(block.view, start, end)
         leading = [m for m in within(self.reading.mentions_in(index), start, end) if self._leads(block.view.text[start : m.start])]
         self._labelled(index, (start, end), Topic(tuple(t for t in told if t.name in {m.name for m in leading})), quote)
-        named = {m.name for m in leading if self._is_made(m.thing)}
+        named = {m.name for m in leading if self.layout.is_made(m.thing)}
         things = tuple(t for t in told if t.name in named)
         if not things:
             return
         owner = self.layout.owner_of(index)
-        if owner is not None and not self._names_maker(block.view.text[start:end]):
+        if owner is not None and not self.layout.names_maker(block.view.text[start:end]):
             maker, context = owner
             self.reading.state(self.reading.maker, Topic(things), [maker], f"heading:{self.reading.maker}", quote, contexts=[context])
-        if head is None and self._label_of(index, span) is None and not any(self._is_made(t) for t in reader.base.things):
+        if head is None and self._label_of(index, span) is None and not any(self.layout.is_made(t) for t in reader.base.things):
             self._state_headings(block, Topic(things), quote)
             self.membership.subjects(block, things, index, quote)
 
@@ -256,7 +257,7 @@ class StructureReader:
         """What the label in front says of what a sentence is about, be it a thing or a way to make such."""
         label = self._label_of(index, span)
         plays = self.reading.plays
-        things = tuple(t for t in told.things if self._is_made(t) or (plays(t, "technique") and not has_han(t.name)))
+        things = tuple(t for t in told.things if self.layout.is_made(t) or (plays(t, "technique") and not has_han(t.name)))
         if label is not None and things:
             self.reading.state(label[0], Topic(things), [label[1]], f"label:{label[0]}", quote)
 
@@ -268,24 +269,15 @@ class StructureReader:
         nouns = self.reading.lexicon.artifact_nouns
         return len(before) <= _LONGEST_OPENING and not any(noun in before for noun in nouns)
 
-    def _is_made(self, thing: Thing) -> bool:
-        """Is it of the kind that facts are mostly about, or of none that is known and written as such things are?"""
-        kinds = set(self.reading.unlisted_artifact())
-        made = bool(kinds & set(thing.classes)) or self.reading.plays(thing, "unlisted")
-        written = _COINED.search(thing.name) is not None or self.reading.mentions.is_variant(thing.name)
-        coined = not thing.classes and written and not _TWO_WORDS.match(thing.name)
-        return self.layout.is_artifact(thing) and (made or coined)
-
     def _read_date(self, block: Block, head: Head) -> None:
         """`2018/06：X，…`: the date in front of what an item of a timeline is about."""
         plays = self.reading.plays
         things = tuple(
-            t for t in head.things if self._is_made(t) or (t.classes and not any(plays(t, r) for r in ("agent", "task", "modality")))
+            t for t in head.things if self.layout.is_made(t) or (t.classes and not any(plays(t, r) for r in ("agent", "task", "modality")))
         )
         if head.dated is None or not things:
             return
-        specs = self.reading.lexicon.ontology.properties
-        for prop in (p for p in self.reading.lexicon.genitives if p in specs and specs[p].kind == "date"):
+        for prop in self.listings.release_dates():
             self.reading.state(prop, Topic(things), [date_literal(head.dated)], f"item:{prop}", self.layout.item_quote(block.view))
         if head.owner is not None:
             maker = self.reading.maker
@@ -398,7 +390,7 @@ class StructureReader:
         end = next((b for a, b in sentences(block.view.text) if a <= head.end < b), len(block.view.text))
         first = [m for m in self.reading.mentions_in(index) if head.end <= m.start < end]
         group = first_group(block.view.text, first) if first and first[0].start <= head.end + 1 else []
-        made = tuple(m.thing for m in group if self._is_made(m.thing))
+        made = tuple(m.thing for m in group if self.layout.is_made(m.thing))
         if maker is None or not made or len(made) < len(group):
             return False
         quote = self.layout.item_quote(block.view)
@@ -417,7 +409,7 @@ class StructureReader:
             self.reading.state(
                 self.reading.maker, artifacts, [maker[0]], f"list:{self.reading.maker}", quote, contexts=[maker[1], block.parent]
             )
-        self._state_listed(block, artifacts, quote)
+        self.listings.below(block, artifacts, quote, headed=True)
         if block.parent is None:
             self._state_headings(block, artifacts, quote)
             self._read_group(block, artifacts, quote)
@@ -426,15 +418,9 @@ class StructureReader:
                 maker
                 and (head.strong or block.lead is not None)
                 and self.layout.lists_products(block)
-                and not self._names_maker(block.view.text)
+                and not self.layout.names_maker(block.view.text)
             ):
                 self.reading.state(self.reading.maker, artifacts, [maker[0]], f"heading:{self.reading.maker}", quote, contexts=[maker[1]])
-
-    def _state_listed(self, block: Block, things: Topic, quote: Quote) -> None:
-        """The task that an item above names as a whole is done by what it lists."""
-        does = self.reading.playing("does")
-        for task, context in self.layout.task_listing(block) if things else ():
-            self.reading.state(does, things, [task], f"list:{does}", quote, contexts=[context])
 
     def _state_headings(self, block: Block, things: Topic, quote: Quote) -> None:
         """What the headings above say of the things that a block starts with: a task, or the field that they are used in."""
@@ -472,9 +458,6 @@ class StructureReader:
             self.reading.state(
                 self.reading.playing("family"), members, [family], "list:memberOf", quote, contexts=[block.section[-1], block.lead]
             )
-
-    def _names_maker(self, text: str) -> bool:
-        return any(self.reading.maker in cue.denotes("agentVerb") for cue in self.reading.cues.find(text))
 
     def _read_enumeration(self, index: int, block: Block, head: Head, prop: str) -> int:
         """`OpenAI: DALL-E 2、ChatGPT`: the names listed behind an organization or task."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from aigc_kg.extract.mentions import Mention, first_group, is_name
-from aigc_kg.extract.reading import Reading, Topic
+from aigc_kg.extract.reading import Reading, Topic, date_literal
 from aigc_kg.extract.sentences import SentenceReader
 from aigc_kg.extract.values import BRACKET, Values
 from aigc_kg.model import Block, Literal, Quote, Thing, View
-from aigc_kg.quantities import Date
+from aigc_kg.quantities import Date, dates
 from aigc_kg.text import HAN, fold, sentences
 
 _MAIN = re.compile(r"\A\s*(?:主要|核心|典型|重点|代表性?)的?")
@@ -22,6 +22,7 @@ _AROUND_EVENT = re.compile(
 )
 """What may stand around a name and its coming out in a cell."""
 _LEAST_SENTENCE = 8
+_LEAST_CROSSED = 3
 _CARD = 2
 _BILINGUAL = re.compile(rf"([{HAN}]+)\s*[/|]?\s*([A-Za-z][A-Za-z .#]*)")
 """A header in both languages: `参数 Params`."""
@@ -60,7 +61,8 @@ class TableReader:
         contexts = (block.header,) if block.header is not None else ()
         row = _Row(index, block, columns, self._reading.block_quote(index), contexts, year)
         subject = self._subject_column(columns)
-        if subject is None and self._transposed(row, header):
+        crossed = self._crossed(row, header) if subject is None or self._agent_column(columns) == subject else False
+        if subject is None and (self._transposed(row, header) or (crossed and not self._listed(row))):
             return Topic()
         if subject is None and above and self._over_time(row, above):
             return above
@@ -230,6 +232,21 @@ class TableReader:
             if cls and self._reading.lexicon.ontology.plays((cls,), "artifact") and not self._reading.is_phrased(cls):
                 return not self._properties(name, "noun")
         return False
+
+    def _crossed(self, row: _Row, header: Block) -> bool:
+        """`| 年份 | A | B |` over `| 2022 | X | Y |`: organizations or tasks head columns of names; a date in front is that of the row."""
+        named = [(self._whole_organizations(head.text, self._find(head))[:1], self._values.task(head.text)) for head in header.cells]
+        if len(header.cells) < _LEAST_CROSSED or not all(makers or task for makers, task in named[1:]):
+            return False
+        dated = dates(row.block.cells[0].text)[:1] if row.block.cells and self._is_of_dates(row.columns[0]) else []
+        came = [p for p in self._reading.lexicon.genitives if self._is_date(p)] if dated and dated[0].date.year else []
+        stated = []
+        for (makers, task), cell in list(zip(named, row.block.cells, strict=False))[1:]:
+            names = Topic(tuple(self._values.enumerated(cell.text, self._find(cell))))
+            stated += [self._state(row, self._reading.maker, names, makers)] if makers else []
+            stated += [self._state(row, self._reading.playing("does"), names, [task])] if task else []
+            stated += [self._state(row, prop, names, [date_literal(dated[0].date)]) for prop in came]
+        return any(stated)
 
     def _transposed(self, row: _Row, header: Block) -> bool:
         """`| | BART | T5 |` over `| 提出者 | A | B |`: things in the header, properties in the first column."""
