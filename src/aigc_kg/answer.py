@@ -44,6 +44,7 @@ from aigc_kg.text import key, question_language
 
 _MAX_EVIDENCE_PER_RESULT = 5
 _MOST_TIED = 10
+_MOST_QUOTED = 3
 _AMOUNT = "decimal"
 _MOST_NAMES_KEPT = 20_000
 _LONGEST_QUESTION = 2000
@@ -94,6 +95,8 @@ class Answerer:
                 return answer
         if not understood.not_understood and (instead := self._instead(understood.forms, lang)):
             return Answer(text, lang, "unanswered", instead)
+        if part := self._in_part(text, lang, understood):
+            return part
         return self._quoter.answer(text, lang, question, understood)
 
     def stated(self, text: str) -> Answer | None:
@@ -111,6 +114,25 @@ class Answerer:
         if found and whole and self._is_what_was_asked(understood, [answer for _, answer in found], lang):
             return self._together(found, understood.question, lang)
         return None
+
+    def _in_part(self, text: str, lang: str, understood: Plan) -> Answer | None:
+        """The sentences that state a part of what is asked, with what nobody states; None where all or nothing of it is stated."""
+        if understood.overview or understood.not_understood:
+            return None
+        found = [(form, self._first(text, lang, form, ())) for form in understood.forms]
+        pieces = tuple(dict.fromkeys(piece for _, pair in found if pair is not None for piece in pair[1].evidence))
+        missing = [self._silence(form, lang) for form, pair in found if pair is None]
+        if not pieces or not missing or None in missing:
+            return None
+        said = self._phrasing.in_part([piece.quote for piece in pieces[:_MOST_QUOTED]], [one for one in missing if one], lang)
+        return Answer(text, lang, "passages", said, (), pieces)
+
+    def _silence(self, form: Form, lang: str) -> str | None:
+        """That nobody states a property of a known thing, where the form asks for one."""
+        subject = form.patterns[0].subject
+        if form.kind != "select" or form.asked is None or len(form.patterns) != 1 or not isinstance(subject, Entity):
+            return None
+        return self._phrasing.unanswered(subject.label, form.asked, lang, inverse=False)
 
     def _inquired(self, text: str, lang: str, inquiry: Inquiry) -> Answer | None:
         """The answer to a question about the documents themselves."""

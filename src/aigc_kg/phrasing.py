@@ -154,6 +154,12 @@ class Phrasing:
             return f"知识库里没有“{name}”。" if lang == "zh" else f"Nothing in the knowledge base is called {name}."
         return "文档里没有找到答案。" if lang == "zh" else "No answer was found in the documents."
 
+    @staticmethod
+    def in_part(quotes: Sequence[str], missing: Sequence[str], lang: str) -> str:
+        """What is stated of several things asked, in the words of the documents, and what nobody states."""
+        lead, mark = ("笔记中写道：", "；") if lang == "zh" else ("The notes say: ", "; ")
+        return lead + mark.join([*(" ".join(quote.split()) for quote in quotes), *missing])
+
     def not_mentioned(self, words: Sequence[str], lang: str) -> str:
         """What was asked for and no document mentions; nothing where there is no such word."""
         if not words:

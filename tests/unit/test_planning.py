@@ -112,6 +112,7 @@ def test_things_tied_for_the_last_place_are_shown_together(kb: KnowledgeBase) ->
         ("推出 Tarnveil 的公司", {"Hollin Research"}),
         ("the company that released Tarnveil", {"Hollin Research"}),
         ("推出 Tarnveil 的公司还有什么产品？", {"Kestrovane"}),
+        ("Tarnveil 是哪些机构一起做出来的？", {"Hollin Research"}),
         ("推出 Tarnveil 的公司还发布了什么？", {"Kestrovane"}),
         ("开发 Ostrelune 的那家公司在哪里？", {"杭州"}),
         ("除了 Hollin Research 还有谁做了文本生成图像模型？", {"Quorvane Labs"}),
@@ -127,6 +128,26 @@ def test_things_tied_for_the_last_place_are_shown_together(kb: KnowledgeBase) ->
 )
 def test_words_around_a_name_say_what_is_asked(kb: KnowledgeBase, question: str, expected: set[object]) -> None:
     assert results(kb, question) == expected
+
+
+def test_what_is_stated_of_several_things_asked_is_quoted_beside_what_nobody_states(kb: KnowledgeBase) -> None:
+    answer = kb.ask("Who made Ostrelune and what is it based on?")
+    assert (answer.status, answer.results, answer.sparql) == ("passages", (), None)
+    assert "Quorvane Labs" in answer.answer
+    assert "No document states this of Ostrelune" in answer.answer
+    assert all("Ostrelune" in piece.quote for piece in answer.evidence[:1])
+    assert kb.ask("What is Ostrelune based on and who leads it?").status == "unanswered"
+
+
+def test_an_everyday_word_in_lower_case_is_no_slip_for_a_short_name(tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_text("# 模型\n\nGLIDE 由 OpenAI 开发。Flamingo 由 DeepMind 开发。\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("aigc_kg.vectors.load_encoder", HashEncoder)
+        KnowledgeBase.build(tmp_path / "kb", [tmp_path / "note.md"], encoder="hash")
+    with KnowledgeBase(tmp_path / "kb") as made:
+        assert results(made, "who made guide") == set()
+        assert results(made, "who made Glied") == {"OpenAI"}
+        assert results(made, "who made flamigo") == {"DeepMind"}
 
 
 MADE_IN_STEPS = """\

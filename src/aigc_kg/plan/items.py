@@ -27,6 +27,8 @@ _LONGEST_WORD = 40
 _WIDEST_GAP = 40
 _LONGEST_PHRASE = 4
 _LEAST_FORM = 7
+_LEAST_SLIPPED = 6
+"""Letters that a word in lower case must have to be taken for a name: `guide` is a word of its own, and no slip for GLIDE."""
 _AMOUNT = "decimal"
 _GAP = fold("…")
 _LONGER = re.compile(r"[.\-·]?\d")
@@ -174,7 +176,7 @@ class Analyzer:
                 yield Item(at, at + len(match[0]), match[0], wordings=tuple(self._forms[meant]))
                 continue
             near = nearest(match[0], self._name_keys)
-            if near is None:
+            if near is None or (match[0].islower() and len(match[0]) < _LEAST_SLIPPED):
                 continue
             if item := self._item(near, 0, len(near), list(self._index.names([near])), []):
                 yield Item(at, at + len(match[0]), match[0], item.entities)
