@@ -113,6 +113,7 @@ def test_things_tied_for_the_last_place_are_shown_together(kb: KnowledgeBase) ->
         ("the company that released Tarnveil", {"Hollin Research"}),
         ("推出 Tarnveil 的公司还有什么产品？", {"Kestrovane"}),
         ("Tarnveil 是哪些机构一起做出来的？", {"Hollin Research"}),
+        ("tell me pls how many params tarnveil has, thx", {40000000000}),
         ("推出 Tarnveil 的公司还发布了什么？", {"Kestrovane"}),
         ("开发 Ostrelune 的那家公司在哪里？", {"杭州"}),
         ("除了 Hollin Research 还有谁做了文本生成图像模型？", {"Quorvane Labs"}),
