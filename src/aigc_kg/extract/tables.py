@@ -267,7 +267,6 @@ class TableReader:
         before = self._reading.stated
         thing = Topic((held[0].thing,), row.contexts)
         reader = SentenceReader(self._reading, cell, self._find(cell), thing, row.year)
-        reader.acting(thing)
         for start, end in sentences(cell.text):
             reader.read(start, end)
         return self._reading.stated > before
