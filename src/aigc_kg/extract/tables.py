@@ -238,7 +238,9 @@ class TableReader:
         named = [(self._whole_organizations(head.text, self._find(head))[:1], self._values.task(head.text)) for head in header.cells]
         if len(header.cells) < _LEAST_CROSSED or not all(makers or task for makers, task in named[1:]):
             return False
-        dated = dates(row.block.cells[0].text)[:1] if row.block.cells and self._is_of_dates(row.columns[0]) else []
+        if not row.block.cells or not self._says_which(row.block.cells[0]):
+            return False
+        dated = dates(row.block.cells[0].text)[:1] if self._is_of_dates(row.columns[0]) else []
         came = [p for p in self._reading.lexicon.genitives if self._is_date(p)] if dated and dated[0].date.year else []
         stated = []
         for (makers, task), cell in list(zip(named, row.block.cells, strict=False))[1:]:
@@ -247,6 +249,14 @@ class TableReader:
             stated += [self._state(row, self._reading.playing("does"), names, [task])] if task else []
             stated += [self._state(row, prop, names, [date_literal(dated[0].date)]) for prop in came]
         return any(stated)
+
+    def _says_which(self, cell: View) -> bool:
+        """Does a cell say which of its works a row names: of what time, task, content or kind, or whose?"""
+        found = self._find(cell)
+        content = any(self._reading.plays(m, "modality") and len(m.name) >= len(cell.text.strip()) - 2 for m in found)
+        dated = any(span.start <= 1 for span in dates(cell.text))
+        whose = bool(self._whole_organizations(cell.text, found))
+        return content or dated or whose or self._values.task(cell.text) is not None or self._names_artifacts(fold(cell.text).strip())
 
     def _transposed(self, row: _Row, header: Block) -> bool:
         """`| | BART | T5 |` over `| 提出者 | A | B |`: things in the header, properties in the first column."""
