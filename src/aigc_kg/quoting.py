@@ -14,7 +14,7 @@ from aigc_kg.plan import Entity, Item, Plan, Question
 from aigc_kg.render import joined
 from aigc_kg.retrieval import Retriever
 from aigc_kg.saying import MEASURED, Sayings, counts
-from aigc_kg.search import BARE, Found, Wanted, opens, view
+from aigc_kg.search import BARE, Found, Term, Wanted, opens, view
 from aigc_kg.text import fold, has_han, key, language, sentences
 
 _PASSAGES = 3
@@ -22,21 +22,25 @@ _POOL = 12
 _MOST_SENTENCES = 3
 _LONGEST_QUOTED = 300
 _MARKS = tuple("。！？!?.…；;”’」』")
+_LEAST_COUNTED = 0.62
+"""The same, where it asks how many there are: a number is soon found that counts something else."""
+_ANNOUNCING = 30
+"""Characters of a sentence that may do no more than announce what follows: `可以从四个方面看。`"""
 _ANY_MEASURE = "个少几"
 """What ends `how many` without saying what kind of thing is counted."""
 _MOST_COUNTED = 2
 """Words behind `how many` of which one is what is counted."""
 _ACTS = ("verb", "agentVerb")
-_CENTRE = {True: 0.87, False: 0.79}
+_CENTRE = {True: 0.88, False: 0.78}
 """Cosine of question and passage at which one is as likely to be about the other as not: within one language, and between two."""
-_PER_COVERED = 0.08
+_PER_COVERED = 0.12
 """Cosine that a passage makes up for which has every word asked for, against one that has none."""
-_PER_NAMED = 0.01
+_PER_NAMED = 0.005
 """Cosine that a passage makes up for which names a thing asked about; one that does not lacks as much."""
 _LEAST_WORDS = 0.4
 """The share of what is asked for that a passage has to have where there are no vectors."""
-LEAST_TRUST = 0.005
-LEAST_COVERED = 0.62
+LEAST_TRUST = 0.01
+LEAST_COVERED = 0.5
 """The share of what a question for a fact names that a passage has to have. This and the numbers above are set with `bench/passages.py`."""
 
 
@@ -181,7 +185,13 @@ class Quoter:
         """Is one of the passages good enough? Where there are no vectors, its words alone have to tell."""
         embedded = any(hit.similarity is not None for hit in hits)
         least = LEAST_COVERED if self._retriever.asks_for_fact(question) else 0.0 if embedded else _LEAST_WORDS
-        return any((not embedded or trust(hit, wanted, lang) >= LEAST_TRUST) and wanted.covered(hit.passage) >= least for hit in hits)
+        least = _LEAST_COUNTED if question.having("count") else least
+        return any(
+            (not embedded or trust(hit, wanted, lang) >= LEAST_TRUST)
+            and wanted.covered(hit.passage) >= least
+            and _is_about(hit.passage, wanted.named)
+            for hit in hits
+        )
 
     def _missing(self, wanted: Wanted) -> list[str]:
         """The words asked for that no document has, in either language."""
@@ -205,6 +215,12 @@ def trust(hit: Found, wanted: Wanted, lang: str) -> float:
     names = any(term.is_in(view(hit.passage.text)) for term in wanted.named)
     worth = _PER_COVERED * (wanted.covered(hit.passage) - 0.5) + (_PER_NAMED if names else -_PER_NAMED)
     return hit.similarity - _CENTRE[same] + worth
+
+
+def _is_about(passage: StoredPassage, named: Sequence[Term]) -> bool:
+    """Does a passage, or what stands above it, name one of these things, if there are any?"""
+    said = view(" ".join((*passage.section, passage.context, passage.text)))
+    return not named or any(term.is_in(said) for term in named)
 
 
 def _is_marked(passage: StoredPassage, wanted: Wanted) -> bool:
@@ -244,13 +260,16 @@ def _joined(said: Sequence[str], lang: str) -> str:
 
 
 def _telling(passages: Sequence[StoredPassage], wanted: Wanted) -> list[_Sentence]:
-    """The one to three sentences that say it best, the best first."""
+    """The one to three sentences that say it best, the best first; a short one is followed by those behind it, which go on with it."""
     found = [one for rank, passage in enumerate(passages) for one in _sentences(rank, passage, wanted)]
     ranked = sorted(found, key=lambda one: (-one.worth, one.rank))
     kept: list[_Sentence] = []
     for one in ranked[:_MOST_SENTENCES]:
         if not kept or (one.worth >= 0.7 * kept[0].worth and sum(len(k.text) for k in kept) + len(one.text) <= _LONGEST_QUOTED):
             kept.append(one)
+    if len(kept) == 1 and len(kept[0].text) < _ANNOUNCING:
+        behind = found[found.index(kept[0]) + 1 :]
+        kept += [one for one in behind[: _MOST_SENTENCES - 1] if one.rank == kept[0].rank and len(one.text) <= _LONGEST_QUOTED // 2]
     return kept
 
 
