@@ -22,8 +22,6 @@ _POOL = 12
 _MOST_SENTENCES = 3
 _LONGEST_QUOTED = 300
 _MARKS = tuple("。！？!?.…；;”’」』")
-_LEAST_COUNTED = 0.62
-"""The same, where it asks how many there are: a number is soon found that counts something else."""
 _ANNOUNCING = 30
 """Characters of a sentence that may do no more than announce what follows: `可以从四个方面看。`"""
 _ANY_MEASURE = "个少几"
@@ -42,6 +40,8 @@ _LEAST_WORDS = 0.4
 LEAST_TRUST = 0.01
 LEAST_COVERED = 0.5
 """The share of what a question for a fact names that a passage has to have. This and the numbers above are set with `bench/passages.py`."""
+_LEAST_EXACT = 0.62
+"""The same where it asks how many there are, for a number is soon found that counts something else; and where words alone have to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +184,9 @@ class Quoter:
     def _is_said(self, hits: Sequence[Found], wanted: Wanted, question: Question, lang: str) -> bool:
         """Is one of the passages good enough? Where there are no vectors, its words alone have to tell."""
         embedded = any(hit.similarity is not None for hit in hits)
-        least = LEAST_COVERED if self._retriever.asks_for_fact(question) else 0.0 if embedded else _LEAST_WORDS
-        least = _LEAST_COUNTED if question.having("count") else least
+        fact, count = self._retriever.asks_for_fact(question), question.having("count")
+        loose, strict = (0.0, LEAST_COVERED) if embedded else (_LEAST_WORDS, _LEAST_EXACT)
+        least = _LEAST_EXACT if count else strict if fact else loose
         return any(
             (not embedded or trust(hit, wanted, lang) >= LEAST_TRUST)
             and wanted.covered(hit.passage) >= least
