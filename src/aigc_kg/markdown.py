@@ -20,6 +20,10 @@ _LINE_END = re.compile(r"\r\n?|\n")
 _BULLET = re.compile(r"\s*+(?:[•·●○▪■◆◦‣➤►▶◇★☆✓✔☑✅❌✦👉🔹🔸🔺🔻]\ufe0f?\s*+|[-*+]\s++)")
 _PICTURE = re.compile(r"\s*+[\U0001f300-\U0001faff☀-➿]\ufe0f?\s*+(?:\d{1,2}(?![\d年月日.])[.、:：]?\s*+)?(?P<title>\S.+)$")
 """A line that a picture leads in: as a title, where it is short and no sentence."""
+_PICTOGRAPH = re.compile(r"\s*+(?:[\U0001f300-\U0001faff☀-➿]\ufe0f?\s*+){1,2}")
+"""Begins each of several lines where authors list with pictures."""
+_DATE_IN_BRACKETS = re.compile(r"\s*+(?=[【\[](?:19|20)?\d\d\s*[年./-][^】\]\n]{0,12}[】\]])")
+_LEAST_LINES = 2
 _ORDINAL = re.compile(r"\s*+(?:\(?\d{1,2}[)）]|[（(][一二三四五六七八九十]{1,3}[)）]|[①-⑳])\s*+")
 _NUMBERED_HEADING = re.compile(
     r"\s*+(?:(?P<chapter>第?[一二三四五六七八九十]{1,3}[、章节部]\s*+)"
@@ -209,6 +213,8 @@ def _read_paragraph(reader: _Reader, views: list[View]) -> None:
     pending: list[View] = []
     outline = reader.outline
     in_item = bool(outline.items)
+    marks = () if in_item else (_PICTOGRAPH, _DATE_IN_BRACKETS)
+    listed = [mark for mark in marks if sum(mark.match(view.text) is not None for view in views) >= _LEAST_LINES]
 
     def flush() -> None:
         view = join(pending)
@@ -218,6 +224,7 @@ def _read_paragraph(reader: _Reader, views: list[View]) -> None:
 
     for view in views:
         bullet = _BULLET.match(view.text) or (None if in_item else _ORDINAL.match(view.text))
+        bullet = bullet or next((match for mark in listed if (match := mark.match(view.text))), None)
         if bullet and not (in_item and not pending):
             flush()
             if bullet.end() < len(view.text):

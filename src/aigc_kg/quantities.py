@@ -184,34 +184,38 @@ _MONTH = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _YEAR = r"(?:19|20)\d\d"
+_HAN_DIGIT = {han: value for value, hans in enumerate(("〇零", *"一二三四五六七八九")) for han in hans}
+_HAN_MONTH = r"十[一二]?|[一二三四五六七八九]"
+_HAN_DAY = r"[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _DATE_PATTERNS = tuple(
     (re.compile(pattern), next((mark for mark in ("\\s*年", "\\s*月") if mark in pattern), "")[-1:])
     for pattern in (
-        rf"(?<!\d)(?P<y>{_YEAR})\s*年\s*(?:(?P<m>\d{{1,2}})\s*月(?:\s*(?P<d>\d{{1,2}})\s*[日号])?)?",
+        rf"(?<!\d)(?P<y>{_YEAR}|[一二][九〇零][〇零一二三四五六七八九]{{2}})\s*年\s*(?:(?P<m>\d{{1,2}}|{_HAN_MONTH})\s*月(?:\s*(?P<d>\d{{1,2}}|{_HAN_DAY})\s*[日号])?)?",
         rf"(?<![\d.])(?P<y>{_YEAR})(?P<s>[-./])(?P<m>0?[1-9]|1[0-2])(?:(?P=s)(?P<d>0?[1-9]|[12]\d|3[01]))?(?![\d])(?!\.\d)",
         rf"\b{_MONTH.format('mon')}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>{_YEAR})\b",
         rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH.format('mon')},?\s+(?P<y>{_YEAR})\b",
         rf"\b{_MONTH.format('mon')},?\s+(?P<y>{_YEAR})\b",
         rf"(?<![\d./-])(?P<m>0?[1-9]|1[0-2])/(?P<y>{_YEAR})(?![\d/])",
-        r"(?<![\d.年])(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号]",
+        rf"(?<![\d.])(?<!\d年)(?<!\d\s年)(?P<m>\d{{1,2}}|{_HAN_MONTH})\s*月\s*(?P<d>\d{{1,2}}|{_HAN_DAY})\s*[日号]",
         r"^\s*[(\[【（]?(?P<m>0?[1-9]|1[0-2])[./](?P<d>0?[1-9]|[12]\d|3[01])(?=\s*[)\]】）]?\s*(?:[:,，、：]|-\s))",
         r"^\s*[(\[【（]?(?P<m>0?[1-9]|1[0-2])\s*月(?:份)?(?=\s*[)\]】）]?\s*[:,，、：])",
         rf"^\s*{_MONTH.format('mon')}(?:\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?)?(?=\s*(?:[:,，：–—]|-\s))",
+        rf"(?<!\d年)(?<!\d\s年)(?<![\d.个每第一二三四五六七八九十\-–~至到])(?P<m>\d{{1,2}}|{_HAN_MONTH})\s*月(?![\d一二三四五六七八九十个之刊球光亮])",
+        rf"\b(?:in|since|by|until)\s+{_MONTH.format('mon')}(?!\s*,?\s*\d)\b",
         rf"(?<![\d.,\-/a-z])(?P<y>{_YEAR})(?![\d%\-/a-z]|\.\d|,\d|\s*(?:个|万|亿|名|家|种|款|倍|小时|gb|tb|tokens?|words?|hours?|songs?|images?|users?|samples?|pairs?))",
     )
 )
 
 
 """Patterns, and the mark that stands in every date of theirs; empty where there is none."""
-_NEEDED = {"y": re.compile(_YEAR), "mon": re.compile("|".join(_MONTHS))}
+_NEEDED = {"y": re.compile(rf"{_YEAR}|[〇零九]"), "mon": re.compile("|".join(_MONTHS))}
 """What a text must hold for a group of a pattern. Most have neither year nor month, and need not be searched."""
-_DIGIT = re.compile(r"\d")
-_OPENS_WITH_MONTH = re.compile(rf"\s*(?:{'|'.join(_MONTHS)})", re.IGNORECASE)
+_MAY_BE_DATE = re.compile(rf"\d|[一二三四五六七八九十]\s*月|[〇零一二三四五六七八九]\s*年|(?i:\b(?:{'|'.join(_MONTHS)}))")
 
 
 def dates(text: str, *, partial: bool = True) -> list[DateSpan]:
     """All dates of the text in order, without overlaps; with `partial` also those that leave the year out."""
-    return list(_dates(text, partial=partial)) if _DIGIT.search(text) or _OPENS_WITH_MONTH.match(text) else []
+    return list(_dates(text, partial=partial)) if _MAY_BE_DATE.search(text) else []
 
 
 @lru_cache(maxsize=1024)
@@ -232,10 +236,20 @@ def _dates(text: str, *, partial: bool) -> tuple[DateSpan, ...]:
     return tuple(sorted(found, key=lambda span: span.start))
 
 
+def _counted(numeral: str) -> int:
+    """A numeral of a date: in digits, in Chinese digits (二〇二三), or counted in tens (二十一)."""
+    if numeral.isdecimal():
+        return int(numeral)
+    tens, ten, ones = numeral.partition("十")
+    if ten:
+        return 10 * _HAN_DIGIT.get(tens, 1) + _HAN_DIGIT.get(ones, 0)
+    return int("".join(str(_HAN_DIGIT[han]) for han in numeral))
+
+
 def _date(match: re.Match[str], groups: Collection[str]) -> Date | None:
     got = {name: match[name] for name in ("y", "m", "d", "mon") if name in groups and match[name]}
-    month = _MONTHS[got["mon"][:3]] if "mon" in got else int(got.get("m", 0))
-    date = Date(int(got.get("y", 0)), month, int(got.get("d", 0)))
+    month = _MONTHS[got["mon"][:3]] if "mon" in got else _counted(got.get("m", "0"))
+    date = Date(_counted(got.get("y", "0")), month, _counted(got.get("d", "0")))
     return date if _exists(date) else None
 
 

@@ -9,6 +9,10 @@ from aigc_kg.extract.cues import Cue
 from aigc_kg.extract.mentions import Mention, first_group, groups, looks_like_organization
 from aigc_kg.extract.phrases import (
     AGENT_GAP,
+    AND_THEN,
+    APPEARS_AT,
+    AT_DATE,
+    BY_WHOM,
     COPULA,
     ELSEWHERE,
     ENUMERATED_AFTER,
@@ -28,6 +32,7 @@ from aigc_kg.extract.phrases import (
     PRONOUN_OBJECT,
     RAW_AGENT,
     RAW_NAME,
+    RAW_SCHOOL,
     TEAM,
     TEAM_ALONE,
     TITLED,
@@ -42,6 +47,7 @@ from aigc_kg.extract.reading import Topic, date_literal
 from aigc_kg.extract.state import REACH, Clause, SentenceState
 from aigc_kg.extract.values import person
 from aigc_kg.model import Quote, Thing
+from aigc_kg.ontology import Property
 from aigc_kg.quantities import Date, DateSpan
 from aigc_kg.text import HAN, has_han
 
@@ -61,8 +67,10 @@ class ActReader(SentenceState):
         held = self._held(clause, cue)
         left = left[: held[0].start].rstrip(" “《把将") if held else left
         agents, before_end = self._agents(clause, cue, left, right)
-        if agents and not passive and self._comes_out(agents, right):
-            # `X 发布。`: where nothing is told of that X could have released, X came out.
+        props = self._specs(cue)
+        appears = not any(spec.kind == "thing" for spec in props)
+        if agents and not passive and (appears or self._comes_out(agents, right)):
+            # `X 亮相`; and `X 发布。`, where nothing is told of that X could have released: X came out.
             agents, before_end = (), cue.start
         if held:
             patient = Topic(tuple(m.thing for m in held))
@@ -81,9 +89,6 @@ class ActReader(SentenceState):
                 tuple(t for t in patient.things if not self.reading.plays(t, "technique") or passive or known_dates or self.dated),
                 patient.contexts,
             )
-        props = [
-            self.reading.lexicon.ontology.properties[p] for p in cue.denotes("agentVerb") if p in self.reading.lexicon.ontology.properties
-        ]
         relative = clause.text[cue.end :].lstrip().startswith("的")
         date = self._date_for(cue, [d for d in known_dates if d.end <= cue.start] if relative else known_dates, carried=not relative)
         for spec in props:
@@ -91,7 +96,23 @@ class ActReader(SentenceState):
                 self.reading.state(spec.name, patient, agents, f"agent-verb:{spec.name}", quote)
             elif spec.kind == "date" and date:
                 self.reading.state(spec.name, patient, [date_literal(date)], f"dated-verb:{spec.name}", quote)
+        self._and_later(clause, cue, known_dates, agents, quote)
         self._go_on(clause, cue, patient, agents)
+
+    def _and_later(self, clause: Clause, cue: Cue, known: list[DateSpan], agents: tuple[Thing, ...], quote: Quote) -> None:
+        """`shipped X in May 2023 and Y in December`: what is enumerated behind the date of another is made by the same, at its own date."""
+        group = self._patients_right(clause, cue)
+        while group:
+            joined = next((s.end for s in known if AT_DATE.fullmatch(clause.text, group[-1].end, s.start)), None)
+            match = AND_THEN.match(clause.text, joined) if joined is not None else None
+            group = [m for m in clause.mentions if match and m.start == match.end() and self._may_be_artifact(m)]
+            for more in group:
+                date = next((s.date for s in known if AT_DATE.fullmatch(clause.text, more.end, s.start)), None)
+                for spec in self._specs(cue):
+                    if spec.kind == "thing" and agents:
+                        self.reading.state(spec.name, Topic((more.thing,)), agents, f"agent-verb:{spec.name}", quote)
+                    elif spec.kind == "date" and date:
+                        self.reading.state(spec.name, Topic((more.thing,)), [date_literal(date)], f"dated-verb:{spec.name}", quote)
 
     def _held(self, clause: Clause, cue: Cue) -> list[Mention]:
         """`A 把 X 开放`: what is made, where it stands before the verb."""
@@ -118,17 +139,25 @@ class ActReader(SentenceState):
 
     def _acts_on_agents(self, cue: Cue) -> bool:
         """Is what the verb acts on an organization, as with founding, leading and buying?"""
-        ontology = self.reading.lexicon.ontology
-        specs = [ontology.properties[p] for p in cue.denotes("agentVerb") if p in ontology.properties]
-        return bool(specs) and all(spec.domain is not None and ontology.plays((spec.domain,), "agent") for spec in specs)
+        plays, specs = self.reading.lexicon.ontology.plays, self._specs(cue)
+        return bool(specs) and all(spec.domain is not None and plays((spec.domain,), "agent") for spec in specs)
+
+    def _specs(self, cue: Cue) -> list[Property]:
+        """The properties that a verb of making denotes."""
+        properties = self.reading.lexicon.ontology.properties
+        return [properties[name] for name in cue.denotes("agentVerb") if name in properties]
 
     def _acted_upon(self, clause: Clause, cue: Cue, before_end: int, agents: tuple[Thing, ...]) -> Topic:
         """The organization that is founded, led or bought: named before or behind, else the one that the text is about."""
         acting = {thing.name for thing in agents}
-        named = [m for m in clause.mentions if (m.end <= before_end or m.start >= cue.end) and m.name not in acting]
-        found = [m for m in named if self.reading.plays(m, "agent")] or [
-            m for m in named if not m.classes and written_as_name(m) and not has_han(m.name)
-        ]
+        passive = english_passive(clause.text[cue.end :]) is not None
+        beside = [m for m in clause.mentions if m.end <= before_end or (m.start >= cue.end and not passive)]
+        named = [m for m in beside if m.name not in acting and not BY_WHOM.search(clause.text[: m.start])]
+        listed = [m for m in named if self.reading.plays(m, "agent")]
+        apposed = self._apposed_name(clause)
+        if (passive or not listed) and apposed is not None and (not apposed.classes or apposed.acts):
+            return Topic((apposed.thing,))
+        found = listed or [m for m in named if not m.classes and written_as_name(m) and not has_han(m.name)]
         if found:
             return Topic(tuple(m.thing for m in first_group(clause.text, found)))
         raw = RAW_NAME.fullmatch(clause.text[:before_end]) if before_end and agents else None
@@ -188,6 +217,10 @@ class ActReader(SentenceState):
         short = (
             has_han(raw) and len(raw) <= 4 and (acting or self._acts_alone(clause, cue) if self.topic else self._makes_named(clause, cue))
         )
+        school, of, rest = raw.partition("的")
+        people = _people(rest) if of and marker and not inside and RAW_SCHOOL.fullmatch(school) else ()
+        if people:
+            return (Thing(school, self.reading.unlisted_agent()), *people), before_end
         plausible = RAW_AGENT.match(raw) and not TEAM_ALONE.fullmatch(raw) and not inside and (certain or not NOT_AN_AGENT.search(raw))
         if re.match(r"该|此|这|本|其", raw):
             return self.agent.things, before_end
@@ -202,11 +235,11 @@ class ActReader(SentenceState):
         """`A 大学的张某某等人`: both act; `前 A 公司副总裁李某某`: only who is named."""
         behind = WITH_OTHERS.sub("", TRAILING_ADVERBS.sub("", left[owner.end :]))
         of_theirs = PERSON_OF.match(behind)
-        name = person(behind[of_theirs.end() :]) if of_theirs else None
-        if name is None or of_theirs is None or behind[of_theirs.end() :] != name:
+        people = _people(behind[of_theirs.end() :]) if of_theirs else ()
+        if not people or of_theirs is None:
             return ()
         former = of_theirs[1] or FORMERLY.search(left[: owner.start])
-        return (Thing(name),) if former else (owner.thing, Thing(name))
+        return people if former else (owner.thing, *people)
 
     def _stands_as_agent(self, left: str, mention: Mention, *, marked: bool) -> bool:
         """Does its place show that a name set in bold or quotation marks acts: behind 由, first in the clause, before "team"?"""
@@ -223,8 +256,7 @@ class ActReader(SentenceState):
 
     def _acting_classes(self, cue: Cue) -> tuple[str, ...]:
         """Classes of what may act: the ranges of the properties that the verb denotes."""
-        props = (self.reading.lexicon.ontology.properties.get(p) for p in cue.denotes("agentVerb"))
-        return tuple(p.range for p in props if p is not None and p.kind == "thing" and p.range) or (self.reading.playing("agent"),)
+        return tuple(p.range for p in self._specs(cue) if p.kind == "thing" and p.range) or (self.reading.playing("agent"),)
 
     def _agent_group(self, left: str, inside: list[Mention]) -> list[Mention]:
         """The enumeration that stands right before the verb, with what it belongs to (`A 的 B 团队`)."""
@@ -286,7 +318,7 @@ class ActReader(SentenceState):
                 return self.topic
             return Topic(tuple(m.thing for m in following)) if following else Topic()
         if following and not passive:
-            return Topic(tuple(m.thing for m in following))
+            return Topic(tuple(m.thing for m in (*following, *self._beyond_brackets(clause, following[-1]))))
         beside = [m for m in clause.mentions if m.end <= cue.start]
         if (
             has_agent
@@ -302,7 +334,8 @@ class ActReader(SentenceState):
             own = [m for m in clause.mentions if m.end <= cue.start and self._may_be_subject(m)]
             if own and clause.text[own[-1].end :].lstrip().startswith("的"):
                 return Topic()
-            if own and (own[-1].classes or not right.strip(" 。.，,了")):
+            at_date = all(spec.kind == "date" for spec in self._specs(cue)) and APPEARS_AT.match(right)
+            if own and (own[-1].classes or at_date or not right.strip(" 。.，,了")):
                 return Topic((own[-1].thing,))
             closes = not right or re.match(r"(?:的|[。.]|in\b|on\b|于|在)", right)
             return self.topic if not own and closes and NO_SUBJECT.match(clause.text[: cue.start]) else Topic()
@@ -337,6 +370,12 @@ class ActReader(SentenceState):
             for prop in cue.denotes("lightVerb"):
                 if self.reading.state(prop, Topic((mention.thing,)), makers, f"light-verb:{prop}", quote):
                     break
+
+
+def _people(text: str) -> tuple[Thing, ...]:
+    """People enumerated, where a text is nothing else."""
+    parts = [part.strip() for part in ENUMERATION.split(text)]
+    return tuple(map(Thing, parts)) if all(part and person(part) == part for part in parts) else ()
 
 
 def _is_of(left: str, whole: Mention, part: Mention) -> bool:

@@ -14,6 +14,8 @@ from aigc_kg.extract.values import person
 from aigc_kg.model import Quote, Thing
 
 _ALSO = re.compile(r"\s*(?:等机构|等)?\s*(?:都|也|均|随后|后来|继续|于|在|[\d年月日 ])*\Z")
+_BACKER = re.compile(r"\s*[:：]?\s*(?:the\s+)?(?:[a-z][\w-]*\s+){0,3}")
+"""Before a backer: what kind of company it is."""
 _BEHIND_NOUN = re.compile(r"\s*(?:[”\"』」》]\s*)?")
 
 
@@ -38,7 +40,7 @@ class AffairReader(DescriptionReader):
 
     def _backers_behind(self, clause: Clause, cue: Cue) -> list[Mention]:
         found = [m for m in clause.mentions if m.start >= cue.end and self._may_be_agent(m, marked=False)]
-        return groups(clause.text, found)[0] if found and not clause.text[cue.end : found[0].start].strip(" the:：") else []
+        return groups(clause.text, found)[0] if found and _BACKER.fullmatch(clause.text, cue.end, found[0].start) else []
 
     def _titled(self, clause: Clause, quote: Quote) -> None:
         """`创始人李某某是…`, `CEO Jane Roe`: a person right behind the noun that says what they are to an organization."""

@@ -19,6 +19,9 @@ _PART = re.compile(r"\s*(?:(?<!\d),|,(?!\d)|[，;；])\s*")
 _SIZE = re.compile(r"\s*(?:约|近|~|about )?\s*\d[\d,.]*\s*[BbMm]\s*(?:参数|左右|params?|parameters?)?\s*")
 _VERSIONED = re.compile(r"\d|[-_]")
 _PLAIN_NAME = re.compile(r"[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*")
+_ORGANIZATION = re.compile(r"[A-Z][\w.&'’-]*(?: (?:of|for|the|and|[A-Z&][\w.&'’-]*))*")
+"""The whole name of an organization in Latin letters: each of its words has a capital."""
+_LONGEST_TASK = 24
 _LEAST_PAIRS = 2
 
 
@@ -94,6 +97,9 @@ class BracketReader:
                 makers = [Thing(within[0].name, self._reading.unlisted_agent())]
             if makers:
                 self._reading.state(self._reading.maker, topic, makers, f"bracket:{self._reading.maker}", quote)
+            task = self._values.task(part) if len(part) <= _LONGEST_TASK else None
+            if task is not None and not makers:
+                self._reading.state(self._reading.playing("does"), topic, [task], f"bracket:{self._reading.playing('does')}", quote)
             span = next(iter(dates(part)), None)
             if span is not None and span.date.year and not (part[: span.start] + part[span.end :]).strip(" 年发布"):
                 self._reading.state(self._dated, topic, [date_literal(span.date)], f"bracket:{self._dated}", quote)
@@ -116,7 +122,8 @@ class BracketReader:
         if makers and not rest:
             return [m.thing for m in makers]
         name = part.strip()
-        return [Thing(name, self._reading.unlisted_agent())] if not makers and has_han(name) and looks_like_organization(name) else []
+        whole = not makers if has_han(name) else _ORGANIZATION.fullmatch(name) is not None
+        return [Thing(name, self._reading.unlisted_agent())] if whole and (looks_like_organization(name) or name.endswith(" AI")) else []
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:

@@ -66,7 +66,8 @@ class DescriptionReader(DesignReader):
                 owned = self._enumerated_from(clause, at + 1)
                 if not TEAM.match(clause.text, owned[-1].end):
                     owners = self._owners(clause, head, gap)
-                    self._possessed(clause, owned, owners, [*owners, *owned], quote)
+                    more = self._beyond_brackets(clause, owned[-1])
+                    self._possessed(clause, [*owned, *more], owners, [*owners, *owned], quote)
                     lead = LEADING.match(clause.text)
                     if head.start <= (lead.end() if lead else 0):
                         self.topic = Topic(tuple(m.thing for m in owned))
@@ -159,7 +160,10 @@ class DescriptionReader(DesignReader):
         before = self._before(clause).rstrip(" ,—–-*(`")
         if match is None or not any(before.endswith(thing.name) for thing in self.topic.things):
             return
-        makers = [m for m in clause.mentions if m.start >= match.end() and self.reading.plays(m, "agent")]
+        behind = [m for m in clause.mentions if m.start >= match.end()]
+        # What no vocabulary lists is a maker where it is all that stands there.
+        alone = behind[:1] if behind and self._named_maker(behind[0]) and not clause.text[behind[0].end :].strip() else []
+        makers = [m for m in behind if self.reading.plays(m, "agent")] or alone
         if makers and len(clause.text[match.end() : makers[0].start].split()) <= MOST_TEAM_WORDS:
             self.reading.state(self.reading.maker, self.topic, [makers[0].thing], f"made-by:{self.reading.maker}", quote)
 
@@ -208,8 +212,9 @@ class DescriptionReader(DesignReader):
         text = clause.text.strip(' 。.”“"')
         spans = [self._resolved(span) for span in dates(text)] if len(text) <= LONGEST_DATE else []
         if len(spans) == 1 and spans[0] and spans[0].end - spans[0].start >= len(text) - 1 and self._heads_block(clause):
+            topic = self._in_brackets_of(clause) or self.topic
             for prop in self._genitive_dates():
-                self.reading.state(prop, self.topic, [date_literal(spans[0].date)], "apposition:date", quote)
+                self.reading.state(prop, topic, [date_literal(spans[0].date)], "apposition:date", quote)
 
     def _sized(self, clause: Clause, quote: Quote) -> None:
         """`…，17B，…`, `有 2B、7B 和 72B`: a clause that is nothing but sizes in billions gives those of the topic."""

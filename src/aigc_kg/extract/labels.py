@@ -28,9 +28,9 @@ class LabelReader:
         self.concept = cache(self._find)
         self.leading = cache(self._leading)
 
-    def _find(self, index: int) -> tuple[str, Thing] | None:
-        """The property and the concept that the label in front of a block states."""
-        text = NUMBERING.sub("", self._reading.block(index).view.text).lstrip(" *①②③④⑤⑥⑦⑧⑨⑩（(）)")
+    def _find(self, line: str) -> tuple[str, Thing] | None:
+        """The property and the concept that the label in front of a line states."""
+        text = NUMBERING.sub("", line).lstrip(" *①②③④⑤⑥⑦⑧⑨⑩（(）)")
         match = _LABEL.match(text)
         if match is None:
             return None

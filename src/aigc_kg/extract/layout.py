@@ -17,7 +17,12 @@ from aigc_kg.text import HAN, fold, has_han, key, sentences
 NUMBERING = re.compile(r"\A[\s\d.、()（）第章节部一二三四五六七八九十]{0,12}(?<![A-Za-z])[\s.、)）]|\A\s+")
 """In front of a heading or label: which of several it is."""
 _OPENING = re.compile(r"\A[\s“\"「『《`\[【(（]*(?:\d{1,2}\s*[.、)）]\s*)?")
-_GENERIC_TAIL = re.compile(r"[”\"」』》`]*\s*(?:系列|大模型|模型|平台|系统|生态|GPU|数据集|框架|工具|架构)?")
+_GENERIC_TAIL = re.compile(
+    r"[”\"」』》`]*\s*(?:系列|大模型|模型|平台|系统|生态|GPU|数据集|框架|工具|架构|[三四五六七八]?(?:剑客|巨头|强|杰)|双雄)?"
+)
+_KIND_BY_TASK = re.compile(
+    r"\s*(?:的|类)?(?:大?模型|工具|平台|产品|系统|软件|应用|服务|models?|tools?|products?|systems?|apps?)\s*\Z", re.IGNORECASE
+)
 _HAN_NAME = re.compile(rf"[{HAN}]{{3,10}}")
 _SHORT_HEADING = 20
 _LEAST_HEADED = 2
@@ -152,6 +157,11 @@ class Layout:
     def task_named(self, text: str) -> Thing | None:
         """The task that a label names as a whole."""
         return self._values.task(text)
+
+    def task_of_kind(self, text: str) -> Thing | None:
+        """The task in front of a noun of things: `语音合成工具`."""
+        kind = _KIND_BY_TASK.search(text)
+        return self._values.task(text[: kind.start()]) if kind else None
 
     def _find_task(self, heading: int) -> Thing | None:
         text = self._reading.block(heading).view.text
@@ -307,6 +317,9 @@ class Layout:
             first = first_group(text, found)
             if any(self._reading.plays(m, "technique") for m in first[1:]) and not self._reading.plays(first[0], "technique"):
                 # `X，扩散模型架构，…` begins with X and goes on with what it is.
+                first = first[:1]
+            if not first[0].acts and any(m.acts for m in first[1:]):
+                # `X，某大学，…`: with who made it.
                 first = first[:1]
             head = self._delimited(text, first)
             if head is not None:

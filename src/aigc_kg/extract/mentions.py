@@ -47,7 +47,7 @@ _DIVIDES = re.compile(r"[，。；：、,;:]")
 _PUNCTUATION = re.compile(r"[，。；：！？、,;:!?\n]")
 _ORGANIZATION_SUFFIX = re.compile(
     r"(?:大学|学院|研究院|研究所|研究中心|实验室|公司|集团|科技|(?<!人工)智能|团队|小组|工作室|基金会|资本|影业|传媒)\Z"
-    r"|\s(?:Labs?|Laborator(?:y|ies)|Research|Inc|Ltd|Corp|Technologies|Team|Studios?|Systems|Company|Foundation|College)\.?\Z"
+    r"|\s(?:Labs?|Laborator(?:y|ies)|Research|Inc|Ltd|Corp|Technologies|Team|Studios?|Systems|Company|Foundation|College|Collective|Workshop)\.?\Z"
     r"|\b(?:University|Institute)\b"
 )
 LOOKS_NAMED = re.compile(r"[A-Z]|[a-z]-?\d")
@@ -67,7 +67,7 @@ _HAN_SUFFIX = re.compile(
     r"智能(?=旗下|发布|推出|开源|宣布|研发|自研|打造|提出|完成|获得?|融资|公司|CEO|创始人|联合|合作|由|是由))"
 )
 _HAN_ORGANIZATION = re.compile(
-    rf"(?:[{HAN}]{{2,8}}?|[{HAN}]{{2,6}}?\s?[A-Z]{{2,4}}\s?[{HAN}]{{0,4}}?){_HAN_SUFFIX.pattern}(?![{HAN}]*(?:大学|学院|研究院|实验室))"
+    rf"(?:[{HAN}]{{2,8}}?|[{HAN}]{{2,6}}?\s?[A-Z]{{2,4}}\s?[{HAN}]{{0,4}}?){_HAN_SUFFIX.pattern}(?!(?:(?!联合(?![实研创团体])|携手|联手|会同|[与和及跟])[{HAN}])*(?:大学|学院|研究院|实验室))"
 )
 _GENERIC_STEM = re.compile(r"(?:初创|创业|科技|互联网|人工智能|明星|大型|知名|著名|高科技|软件|电商|芯片)+\Z")
 _SIZE_WORDS = frozenset(("mini", "nano", "tiny", "turbo"))
@@ -84,6 +84,8 @@ _LONGEST_HAN_NAME = 6
 _LEAST_HAN_TERM = 3
 _LEAST_STEM = 2
 _HAN_GLOSSED = re.compile(rf"([{HAN}][{HAN}A-Za-z0-9\-]{{1,15}}?)\s?[（(]([A-Za-z][^（()）\n]{{1,80}})[)）]")
+_ALONGSIDE = re.compile(r"联合(?![实研创团体])|携手|联手|会同|[和与跟]")
+"""Before the name of an organization: with it somebody else acts."""
 _NOT_IN_TERM = re.compile(r"[的是了和与及或在由为对将把用如即叫以从被等种个款类]|例如|比如|包括|其中|通过")
 _MAY_GLOSS = re.compile(r"[（(][A-Za-z]")
 _GLOSS_SEPARATOR = re.compile(r"\s*(?:[,，;；/、|]|简称|缩写)\s*")
@@ -314,7 +316,7 @@ class MentionFinder:
     def _versioned(self, text: str) -> Iterator[_Candidate]:
         """Chinese names with a version or size: `杜若-9B`, `鹂声-2`. Words around them are cut off at the left."""
         for match in _HAN_VERSIONED.finditer(text) if _MAY_BE_VERSIONED.search(text) else ():
-            cut = [m.end() for pattern in (self._cut, _NOT_IN_TERM) for m in pattern.finditer(match[1])]
+            cut = [m.end() for pattern in (self._cut, _NOT_IN_TERM, _ALONGSIDE) for m in pattern.finditer(match[1])]
             start = match.start(1) + max(cut, default=0)
             if 1 <= match.end(1) - start <= _LONGEST_HAN_NAME:
                 yield self._candidate(text, start, match.end(), marked=True)
@@ -322,7 +324,8 @@ class MentionFinder:
     def _organizations(self, text: str) -> Iterator[_Candidate]:
         """Chinese organizations by how their names end, cut off at the words before: `由白榆研究院提出`."""
         for match in _HAN_ORGANIZATION.finditer(text) if _HAN_SUFFIX.search(text) else ():
-            before = [m.end() for pattern in (self._cut, _NOT_IN_TERM) for m in pattern.finditer(match[0][:-2]) if not _opens_word(m)]
+            cuts = (self._cut, _NOT_IN_TERM, _ALONGSIDE)
+            before = [m.end() for pattern in cuts for m in pattern.finditer(match[0][:-2]) if not _opens_word(m)]
             start = match.start() + max(before, default=0)
             name = text[start : match.end()]
             suffix = _ORGANIZATION_SUFFIX.search(name)
@@ -440,7 +443,7 @@ def within(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
 
 
 _JOINER = re.compile(
-    r"\s*(?:模型|公司|团队|等)?\s*(?:[、,，/＋+&]|和|与|及|以及|联合|and|or|或)+\s*(?:the\s+)?|[》」』]\s*[《「『]", re.IGNORECASE
+    r"\s*(?:模型|公司|团队|等)?\s*(?:[、,，/＋+&]|和|与|及|以及|跟|联合|and|or|或)+\s*(?:the\s+)?|[》」』]\s*[《「『]", re.IGNORECASE
 )
 
 _WIDEST_JOINER = 64

@@ -13,7 +13,7 @@ from aigc_kg.text import HAN, has_han
 
 MAX_HAN, MAX_WORDS = 20, 6
 _SEPARATOR = re.compile(
-    r"\s*(?:、|以及|及其|或者|(?<![求平总饱温缓])和(?![谐平])|与|及(?!时|格)|或(?!许)|/|＋|\+|；|"
+    r"\s*(?:、|以及|及其|或者|(?<![求平总饱温缓])和(?![谐平])|与|跟(?![进踪随上])|及(?!时|格)|或(?!许)|/|＋|\+|；|"
     r"(?<!\d),\s*(?:and\b|or\b)?|,(?!\d)\s*(?:and\b|or\b)?|\band\b|\bor\b|\bas well as\b)\s*"
 )
 _END = re.compile(

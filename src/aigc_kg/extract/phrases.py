@@ -36,11 +36,13 @@ LEADING = re.compile(
 )
 NO_SUBJECT = re.compile(
     rf"\A(?:它们?|该|此|这[个一款种]?|整个|模型|系统|方法|框架|架构方面|作者|论文|本身|{ADVERB}|是|并|都|且|而|正(?!式)|均|会|了|的|一[个种款]|主要|最初|"
-    r"(?:mainly|usually|widely|often|commonly|typically|generally|mostly|primarily|can|be)\b|一般|通常|往往|常常?|大多|多(?!数)|广泛|普遍|同样|同时|可以?|能够?|首先|随后|然后|进一步|完全|全部|需要|通过|因为|由于|从而|所以|后来|目前|现在|另外|此外|[在从]\S{0,8}?[中上里]|[\u4e00-\u9fff]{1,3}侧|[\u4e00-\u9fff]{2,4}方面|(?:半|一|两|三)年[内间]|年[内间]|"
-    r"It|it|The model|the model|This model|this model|and|which|that|is|was|are|[“”\"'`]|[，,])*\Z"
+    r"(?:mainly|usually|widely|often|commonly|typically|generally|mostly|primarily|can|be)\b|一般|通常|往往|常常?|大多|多(?!数)|广泛|普遍|同样|同时|可以?|能够?|首先|随后|然后|进一步|完全|全部|需要|通过|因为|由于|从而|所以|后来|目前|现在|另外|此外|[在从](?:\S|\s(?=[A-Za-z\d])|(?<=[A-Za-z\d])\s){0,16}?[中上里]|结果|于是|因此|"
+    r"[\u4e00-\u9fff]{1,3}侧|[\u4e00-\u9fff]{2,4}方面|(?:半|一|两|三)年[内间]|年[内间]|"
+    r"has been|have been|were|It|it|Its|its|[Bb]oth(?: models)?|[Tt]he two|[两二]者|"
+    r"The model|the model|This model|this model|and|which|that|is|was|are|[“”\"'`]|[，,])*\Z"
 )
 LOCATIVE = re.compile(r"(?:在|于|从|向|对|给|为|到|用|使用|借助|利用|通过|凭|以)\s*[“\"`]?\Z")
-ELSEWHERE = re.compile(r"(?:已经?|也|又|还|就|正式|率先)?\s*(?:在|于|从|向|对|通过|面向)(?!\s*(?:\d|去年|今年|此))")
+ELSEWHERE = re.compile(r"(?:已经?|也|又|还|就|正式|率先)?\s*(?:在|于|从|向|对|通过|面向|(?<!达)到(?!了)|前往|赴)(?!\s*(?:\d|去年|今年|此))")
 ENUMERATION = re.compile(r"\s*(?:、|和|与|及|联合|,|，)\s*")
 ENUMERATED_BEFORE = re.compile(rf"((?:[{HAN}A-Za-z0-9. ]{{2,20}}\s*(?:、|,|，)\s*)*[{HAN}A-Za-z0-9. ]{{2,20}})\s*(?:、|和|与|及|联合)\s*\Z")
 NOUN_USE = re.compile(r"(?:平台|工具|师|方案|思路|理念|者|商|人员|成本|流程|框架|环境|语言|效率|时间|日期|年份|周期|门槛|能力|技术|任务)")
@@ -89,6 +91,10 @@ VERSIONED_NAME = re.compile(
     r"(?<![A-Za-z])(?!Top-)[A-Za-z]*[A-Za-z]{2}[-. ]?[A-Za-z]?\d+(?:\.\d+)*\w?(?:\b|[-_])|\d+[Bb]\b|(?<=[a-z])[- ][A-Z]\d\b"
 )
 MACHINES = re.compile(r"\s*(?:GPU|TPU|显卡|加速卡|卡|芯片|服务器|集群|cards?\b|chips?\b|nodes?\b)", re.IGNORECASE)
+HARDWARE = re.compile(
+    r"\b(?:hardware|[GT]PUs?|supercomputers?|clusters?|chips?|nodes|machines)\b|服务器|集群|显卡|算力|芯片|超算", re.IGNORECASE
+)
+"""What training runs on, which is no data."""
 _BILLIONS = r"\d{1,4}(?:\.\d+)?\s*[Bb](?![\w])"
 SIZES = re.compile(
     rf"\s*(?:(?:总共|共|一共|有|约|大约|大概|规模|大小|at|has|is)\s*)?{_BILLIONS}\s*(?:左右|大小|规模|版本|in size)?\s*[。.]?\s*"
@@ -133,7 +139,7 @@ DESCRIBED_BY = re.compile(
 UNLISTED_ORIGIN = re.compile(rf"\s*([{HAN}]{{2,10}})\s*[。.]?\s*\Z")
 IS = re.compile(r"是|为|作为|\b(?:is|are|was|as)\b")
 FORESTALLED = re.compile(r"\b(?:for|to|from|with|in|at|on|by|using|of)\b|来|以|把|将|至|到(?!端)")
-PLACED = re.compile(r"(?:在|于|从|向|对|通过)[^，。]{0,8}\Z")
+PLACED = re.compile(r"(?:在|于|从|向|对|通过|拿|把)[^，。]{0,8}\Z")
 TITLED = re.compile(
     rf"\A前?[{HAN}A-Za-z]{{0,8}}?(?:CEO|CTO|COO|副总裁|总裁|董事长|总经理|教授|院士|博士|研究员|科学家|工程师|校友|创始人)(?=[{HAN}]{{2,4}}\Z)"
 )
@@ -181,6 +187,8 @@ SUMMARY_NOUN = re.compile(
 )
 """Ends an object that the next clause enumerates."""
 PLAIN_KIND = re.compile(r"\A\s*(?:AI|人工智能|智能|在线|开源|免费|专业)+(?=\Z)")
+SIZED_NAME = re.compile(r"\s*(?:约|近|超过)?\s*\d[\d,.]*\s*[亿万]+(?:个?参数)?的\s*(?=[A-Z])")
+"""Behind a verb: how large its object is, which stands behind."""
 AMOUNT_FIRST = re.compile(
     r"\s*(?:约|近|了|大约|over|about|more than)?\s*\d[\d,.]*\s*(?:[亿万千百%倍]|[KMBTG]?B?\b|billion|million)", re.IGNORECASE
 )
@@ -199,6 +207,8 @@ DESCRIPTION = re.compile(
 """English words that only describe what the text is about: `Stanford's instruct model based on …`."""
 PLAN = re.compile(r"宣布将|将(?:会|要)?(?:开发|推出|发布)|计划|拟推出|\bwill\b|\bplans? to\b")
 LEAST_PARAMETERS = 1000
+RAW_SCHOOL = re.compile(rf"(?![其该此这他我])[{HAN}]{{2,6}}")
+"""Before 的 and people: where they are from."""
 RAW_NAME = re.compile(rf"\s*[了“《]?\s*([{HAN}]{{2,6}})[”》]?(?:\s*模型)?\s*")
 RAW_PASSIVE = re.compile(rf"\s*[{HAN}]{{2,6}}由[{HAN}]{{2,16}}")
 """`零一由王某某创立`: something may be said of names in Chinese characters that nothing else marks."""
@@ -216,7 +226,7 @@ NOT_AN_AGENT = re.compile(
     r"架构|的|是|了|并|年|首|数据|产品|平台|版本|正式|已|从而|不断|需要|代码|内容|来|与|和|各|多|新|月|日|定|继续"
 )
 RESUMING_PRONOUN = re.compile(
-    r"\A\s*(?:它|其|该模型|此模型|这个模型|该系统|这一模型|[Ii]t\b|[Tt]he model\b|[Tt]his model\b|模型(?![A-Za-z\d]))"
+    r"\A\s*(?:它|其(?![中他它次实余])|该模型|此模型|这个模型|该系统|这一模型|[Ii]ts?\b|[Tt]he model\b|[Tt]his model\b|模型(?![A-Za-z\d]))"
 )
 MODIFIER_TAIL = re.compile(r"[^，。；,;]{0,14}的|加持|赋能|驱动")
 VERSION_OF = re.compile(rf"[”\"`》]?\s*的\s*[{HAN}]{{0,8}}(?:版本?|复现)\s*[“\"`《]?\s*")
@@ -236,10 +246,62 @@ NAMED_BY_KIND = re.compile(
     r"\s*等\s*(?:多|数|\d+|[两二三四五六七八九十]+)?\s*[种门个]?(?:编程|程序|自然|主流|常用)?([\u4e00-\u9fff]{2,4})\s*[。.]?\s*\Z"
 )
 """Behind an enumeration: of what kind all of it is."""
+IS_A = re.compile(
+    rf"(?:\b(?:is|was|as|be)\s+(?:an?|the)\s+(?:[\w-]+\s+){{0,3}}|\A\s*an?\s+(?:[\w-]+\s+){{0,2}}|(?:(?:是|为)(?:一?[个款种])?|\A\s*一[个款种])[{HAN}]{{0,6}}\s*)\Z",
+    re.IGNORECASE,
+)
+"""Before the size of a thing: the rest says what kind of thing it is."""
+KIND_OF_SIZE = re.compile(
+    r"(?:[- ]?(?:param\w*|parameters?))?\s*(?:(?:的|参数的?|规模的?|大小的?|级别的?)\s*)?(?:[\w/-]+\s+){0,4}?"
+    r"[\u4e00-\u9fff]{0,8}?(?:模型|网络|版本|LLM|LM|models?|networks?|transformers?)(?![a-z])",
+    re.IGNORECASE,
+)
+BEHIND_NAME = re.compile(
+    r"[”\"』」》`*]{0,2}(?:\s?(?:[a-z-]+ ){0,2}(?:model|encoder|decoder|network)|\s?[\u4e00-\u9fff]{0,6}(?:模型|网络|编码器|"
+    r"解码器))?\s*[（(]\s*\Z"
+)
+"""Between a name, or what kind of thing it is, and what brackets say of it."""
+OF_ALL = re.compile(r"(?:\b(?:both|all)|[都均皆])\s*(?:是|由|被|been)?\s*\Z", re.IGNORECASE)
+"""Before a verb: it is said of all that is named before."""
+BOTH = re.compile(r"\s*(?:两者|二者|它们|这两[个款种](?:模型)?|两个模型|两款模型|[Bb]oth\b|[Tt]he two\b)")
+"""Begins a sentence about the two things told of before."""
+INTRODUCES = re.compile(
+    r"\s*(?:its|their|his|her)\s+(?:[\w-]+\s+){1,4}|\s*[其它]的?[\u4e00-\u9fff]{2,6}(?:模型|版本|产品|前身|续作)\s*", re.IGNORECASE
+)
+"""Before a name: what the name is to what was told of before."""
+BY_WHOM = re.compile(r"\bby\s+(?:the\s+)?(?:[\w-]+\s+){0,4}\Z")
+"""Before a name: it is who did what was told before."""
+APPEARS_AT = re.compile(
+    r"\s*(?:in|on|at)\b|\s*(?:(?:early|late|mid)\s+)?(?:[A-Z][a-z]{2,8}\.?\s+)?(?:\d{1,2},?\s+)?(?:19|20)\d\d\b|"
+    r"\s*(?:于|在)"
+)
+"""Behind a verb of coming out: when it was."""
+SORT_OF = re.compile(rf"[{HAN}]{{0,6}}(?:模型|系统|平台|工具|框架|引擎|助手|机器人)\s*[“\"`]?")
+"""Between a name and the next: the former says what kind of thing the latter is."""
+OF_FAMILY = re.compile(
+    r"\s*(?:model\s+)?(?:family|series|line-?up)\s*|\s*(?:模型)?(?:系列|家族)\s*(?:目前|现在|一共|共|主要)?\s*", re.IGNORECASE
+)
+"""Between the name of a family and what it consists of."""
+INCLUDES = re.compile(r"\s*(?:现|目前|一共|共)?(?:包括|包含|涵盖|\binclud|\bconsist|\bcompris)", re.IGNORECASE)
+"""Behind the noun of a family: its members follow, not what it is one of."""
+GOES_ON_BEHIND = re.compile(
+    r"[”\"`》*]{0,2}\s*[（(][^（()）\n]{1,60}[)）]\s*(?:、|和|与|及|以及|,\s*(?:and\s+)?|\band\s+)\s*[“\"`《*]{0,2}"
+)
+"""Behind a name of an enumeration: what brackets say of it, and the joint before the next."""
+AT_DATE = re.compile(r"\s*(?:in|on|at|in early|in late|于|在)?\s*", re.IGNORECASE)
+"""Between a name and its date."""
+AND_THEN = re.compile(r"\s*(?:,|，|、)?\s*(?:and|then|followed by|和|与|以及|及)?\s*[“\"`《]?(?<=[\s、，,和与及“\"`《])")
+"""Behind the date of one of several, before the next."""
+RELATIVE_YEAR = re.compile(r"(?:去年|前年|明年|后年|\blast|\bnext)\s*\Z")
+"""Before a month: of which year it is, only the day of writing tells."""
+OTHER_YEAR = re.compile(
+    r"(?:[同当]年|(次年|翌年|隔年|第二年)|\bthe same year|(\bthe (?:following|next) year)),?\s*(?:的|in|early|late)?\s*\Z"
+)
+"""Before a month: it is of the year told last, or of the one behind it."""
 OCCASION = re.compile(r"(?:召开|举行|举办)|(?:大会|发布会|峰会|开放日)(?:上|中|期间)?\s*\Z")
 BECOMES = re.compile(r"(?:合并为|合并成|组成|组建了?|并入|更名为|改名为|重组为|merged into|renamed)\s*[“\"]?\Z")
 ITS = ("其", "它的", "它们的", "their", "its", "Its")
-IN_SHORT = re.compile(r"([\u4e00-\u9fff]{2,4})(?:双|三|四|多)语")
+IN_SHORT = re.compile(r"((?:[\u4e00-\u9fff]、?){2,6}?)(?:双|两|三|四|五|六|多)[种门]?语言?")
 OF_OTHERS = re.compile(r"[其该此这它两三]|某[些个]|上述|(?:主要|核心|代表|明星|旗舰|热门|主打)(?:产品|模型|工具|平台|系统)?\Z")
 """Begins a noun phrase that points at something else, and names no group."""
 NO_KIND = re.compile(
@@ -265,6 +327,10 @@ _ABLE_TO = re.compile(
 """Between an organization and what it makes: what the latter can do, or that it is new."""
 
 
+_OWN_SORT = re.compile(rf"(?:(?![发推开研由与和在将对为是把的])[{HAN}]){{1,10}}(?:模型|系统|平台|工具|框架|引擎|助手|机器人)\s*[“\"`]?")
+"""Between a Chinese organization and what it makes: what sort of thing that is, `腾讯混元视频模型 X`."""
+
+
 def owns(gap: str, head: Mention, tail: Mention) -> bool:
     """Do the words between an organization and an artifact make the one the owner of the other?"""
     if re.fullmatch(
@@ -273,6 +339,8 @@ def owns(gap: str, head: Mention, tail: Mention) -> bool:
     ):
         return True
     if _ABLE_TO.fullmatch(gap):
+        return True
+    if has_han(head.name) and _OWN_SORT.fullmatch(gap):
         return True
     # A Chinese organization right before a Latin name or a known artifact.
     return gap.strip() == "" and has_han(head.name) and (not has_han(tail.name) or tail.known)

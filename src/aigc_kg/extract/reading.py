@@ -76,6 +76,11 @@ class Reading:
         """How many claims the block being read has so far."""
         return len(self._open)
 
+    @property
+    def told_of(self) -> list[Thing]:
+        """What the block being read has told something of so far, the last at the end."""
+        return [claim.subject for claim in self._open]
+
     def open_block(self, index: int) -> None:
         """Read a block anew: what it said before is forgotten."""
         self._open = []

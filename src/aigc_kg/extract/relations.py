@@ -13,14 +13,19 @@ from aigc_kg.extract.nominals import phrases
 from aigc_kg.extract.phrases import (
     AMOUNT_FIRST,
     BEFORE_NAME,
+    BEHIND_NAME,
     CHANGE,
     COMPARED,
     COUNT_OF_PARTS,
     END_OF_LISTING,
     END_OF_VALUE,
+    HARDWARE,
     IN_SHORT,
+    INCLUDES,
     IS,
+    IS_A,
     ITS,
+    KIND_OF_SIZE,
     LABEL_COLON,
     LEAST_EXAMPLES,
     LEAST_PARAMETERS,
@@ -36,17 +41,20 @@ from aigc_kg.extract.phrases import (
     NOT_AN_AGENT,
     NOUN_COPULA,
     OF_DATA,
+    OF_FAMILY,
     OTHERS_WORK,
     PLAN,
     RAW_NAME,
     RECEIVED,
     SAME_AGENT,
+    SIZED_NAME,
     STEPS,
     SUMS,
     TECHNICAL,
     TECHNICAL_HEAD,
     UNLISTED_ORIGIN,
     VERSIONED_NAME,
+    last,
     may_be_raw_name,
     written_as_name,
 )
@@ -76,6 +84,8 @@ class RelationReader(GroupingReader):
         if self._says_how(clause, cue, props):
             return
         self.verb = Predicate(cue, subject, clause.text[cue.end :])
+        if self._has_members(clause, cue, quote):
+            return
         texts = [self.state_text(p.name, subject, clause, cue.end, quote) for p in props if p.kind == "text" and cue.inner is None]
         counted = self._quantities(clause, cue, subject, props, quote)
         named = self._named_objects(clause, cue, subject, quote)
@@ -87,6 +97,15 @@ class RelationReader(GroupingReader):
         if not (counted or named or phrased or any(texts)):
             self._unlisted_origin(clause, cue, subject, quote)
             self._done_to_party(clause, cue, subject, props, quote)
+
+    def _has_members(self, clause: Clause, cue: Cue, quote: Quote) -> bool:
+        """`The X family consists of Y and Z`: what a family is made up of are its members."""
+        family = next((m for m in reversed(clause.mentions) if m.end <= cue.start), None)
+        if family is None or not INCLUDES.match(clause.text, cue.start) or not OF_FAMILY.fullmatch(clause.text, family.end, cue.start):
+            return False
+        members = [m.thing for group in self._objects_after(clause, cue)[:1] for m in group if written_as_name(m) or m.classes]
+        prop = self.reading.playing("family")
+        return bool(members) and self.reading.state(prop, Topic(tuple(members)), [family.thing], f"verb:{prop}", quote)
 
     def _done_by(self, clause: Clause, cue: Cue) -> Topic:
         """`X：A 在 D 上训练`: what only a thing can be said to be done with is said of the topic, not of who does it."""
@@ -133,6 +152,8 @@ class RelationReader(GroupingReader):
     def _named_objects(self, clause: Clause, cue: Cue, subject: Topic, quote: Quote) -> str | None:
         """Names in the place of the object; returns the property that they are objects of."""
         for group in self._objects_after(clause, cue):
+            if HARDWARE.search(clause.text, cue.end, group[0].start):
+                return None
             for prop in self._in_order_of_kind(cue, clause, group):
                 value = self._stated_amount(clause, cue, group)
                 if self.reading.state(prop, subject, [m.thing for m in group], f"verb:{prop}", quote, value=value):
@@ -161,7 +182,7 @@ class RelationReader(GroupingReader):
         start, end = (cue.end, len(clause.text)) if self._counts_parts(clause, cue) else cue.inner or (cue.end, len(clause.text))
         if spec is None or NO_OBJECT.match(clause.text, start, end):
             return False
-        things = self._phrase_things(clause, start, end, spec.range)
+        things = [t for t in self._phrase_things(clause, start, end, spec.range) if t.classes or not HARDWARE.search(t.name)]
         return bool(things) and self.reading.state(spec.name, subject, things, f"phrase:{spec.name}", quote)
 
     def _languages(self, clause: Clause, cue: Cue, subject: Topic, props: Sequence[Property], quote: Quote) -> bool:
@@ -180,7 +201,11 @@ class RelationReader(GroupingReader):
         """`中英双语`: each character stands for the listed name that begins with it and ends with the noun."""
         match = IN_SHORT.search(clause.text, cue.end)
         listed = self.reading.lexicon.by_key
-        found = [next((n for end in ("文", "语") if (n := listed.get(key(c + end)))), None) for c in match[1]] if match else []
+        found = (
+            [next((n for end in ("文", "语") if (n := listed.get(key(c + end)))), None) for c in match[1].replace("、", "")]
+            if match
+            else []
+        )
         things = [Thing(name.label, name.classes) for name in found if name is not None]
         spec = next((p for p in props if things and p.range and all(p.range in t.classes for t in things)), None)
         return (spec.name, things) if spec is not None and len(things) == len(found) else None
@@ -256,6 +281,10 @@ class RelationReader(GroupingReader):
 
     def _noun(self, clause: Clause, cue: Cue, quote: Quote) -> None:
         """`底座为 X`, `X 的开发者是 A`, `总部 Oslo`, `竞争对手：A、B`."""
+        if self._compound(clause, cue, quote) or (
+            self.reading.playing("family") in cue.denotes("noun") and INCLUDES.match(clause.text, cue.end)
+        ):
+            return
         match = NOUN_COPULA.match(clause.text, cue.end)
         colon = LABEL_COLON.match(self.view.text, clause.offset + cue.end)
         beside = [m for m in clause.mentions if m.start >= cue.end and not clause.text[cue.end : m.start].strip()]
@@ -267,6 +296,7 @@ class RelationReader(GroupingReader):
                 # `产品有 A（对话）、B（绘画）`: brackets do not end an enumeration.
                 end = END_OF_LISTING.search(self.view.text, end).start()  # type: ignore[union-attr]
         else:
+            self._held_by(clause, cue, quote)
             return
         found = [m.moved(-start) for m in self._named(start, end)]
         text = self.view.text[start:end]
@@ -288,6 +318,32 @@ class RelationReader(GroupingReader):
             subjects = Topic(tuple(self.values.inverse(text, found, prop)), tentative=subject.tentative)
             self.reading.state(prop, subjects, subject.things, f"inverse-noun:{prop}", quote, contexts=subject.contexts)
 
+    def _held_by(self, clause: Clause, cue: Cue, quote: Quote) -> None:
+        """`A 是 X 的开发商`, `A：X 的东家`: the noun closes what is said of who it is."""
+        whose = [m for m in clause.mentions if m.end <= cue.start]
+        of = whose and re.fullmatch(r"[”\"》]?\s*的\s*(?:共同|联合)?\s*", clause.text[whose[-1].end : cue.start])
+        copula = last(IS, clause.text[: whose[-1].start]) if of and not clause.text[cue.end :].strip(" 。.之一") else None
+        who = [m.thing for m in whose[:-1] if copula and m.end <= copula.start() and self._may_be_agent(m, marked=False)]
+        opens = bool(of) and not clause.text[cue.end :].strip(" 。.之一") and not clause.text[: whose[-1].start].strip()
+        holders = who or (list(self.base_agent.things) if opens else [])
+        agents = self.reading.playing("agent")
+        for prop in cue.denotes("noun") if holders and agents else ():
+            spec = self.reading.lexicon.ontology.properties.get(prop)
+            if spec is not None and spec.range == agents:
+                self.reading.state(prop, Topic((whose[-1].thing,)), holders, f"noun:{prop}", quote)
+
+    def _compound(self, clause: Clause, cue: Cue, quote: Quote) -> bool:
+        """`with a frozen X backbone`: X in front of an English noun of parts is the part, not what has it."""
+        part = next((m for m in clause.mentions if m.end <= cue.start and clause.text[m.end : cue.start] == " "), None)
+        ontology = self.reading.lexicon.ontology
+        specs = [ontology.properties[p] for p in cue.denotes("noun") if p in ontology.properties]
+        made_of = (self.reading.playing("builds"), self.reading.playing("uses"))
+        of_parts = any(spec.name in made_of for spec in specs) and cue.form.isascii()
+        if part is None or not of_parts or not self._may_be_artifact(part):
+            return False
+        subject = self._subject_before(clause, part.start)
+        return any(self.reading.state(spec.name, subject, [part.thing], f"noun:{spec.name}", quote) for spec in specs) or bool(subject)
+
     def _subject_of_noun(self, clause: Clause, cue: Cue) -> Topic:
         """Whose noun it is: what stands before it, else what the text is about, or who."""
         before = [m for m in clause.mentions if m.end <= cue.start]
@@ -308,6 +364,8 @@ class RelationReader(GroupingReader):
 
     def _means(self, clause: Clause, cue: Cue, quote: Quote) -> None:
         """`通过对比学习…`, `with a diffusion decoder`: read where names or phrases are of a kind that things are done by."""
+        if self._has_members(clause, cue, quote):
+            return
         tasks = sum(self.reading.plays(m, "task") for m in clause.mentions if m.start >= cue.end)
         subject = self._subject_before(clause, cue.start) if tasks < LEAST_EXAMPLES else Topic()
         for prop in cue.denotes("means") if subject else ():
@@ -328,7 +386,7 @@ class RelationReader(GroupingReader):
     def _objects_after(self, clause: Clause, cue: Cue) -> list[list[Mention]]:
         if cue.inner is not None and not self._counts_parts(clause, cue):
             return groups(clause.text, _named([m for m in clause.mentions if cue.inner[0] <= m.start < cue.inner[1]]))
-        if AMOUNT_FIRST.match(clause.text, cue.end):
+        if AMOUNT_FIRST.match(clause.text, cue.end) and not SIZED_NAME.match(clause.text, cue.end):
             return []
         later = _named([m for m in clause.mentions if m.start >= cue.end])
         later = [m for m, n in zip(later, [*later[1:], None], strict=False) if not (n and self._names_own(clause, m, n))]
@@ -341,7 +399,7 @@ class RelationReader(GroupingReader):
                 for c in self.reading.cues.find(gap)
                 if (c.denotes("verb") or c.denotes("agentVerb")) and "的" not in gap[c.end :] and gap[: c.end].strip(" 了") != "来自"
             ]
-            if len(gap) > 32 or crossed or re.search(r"(?<!自)来(?!自)|以(?=[便实])|从而|类似|是|\b(?:to|for|that|which)\b", gap):
+            if len(gap) > 32 or crossed or re.search(r"(?<!自)来(?!自)|以(?=[便实])|从而|类似|是|\b(?:to|for|that|which|with|on)\b", gap):
                 break
             result.append(group)
         return result
@@ -376,7 +434,7 @@ class RelationReader(GroupingReader):
         found = list(numbers(clause.text))
         if not found or PLAN.search(clause.text) or (CHANGE.search(clause.text) and any(n.unit == "times" for n in found)):
             return
-        found = _with_shared_units(clause.text, found)
+        found = [replace(n, unit="parameter") if self._sizes_kind(clause, n) else n for n in _with_shared_units(clause.text, found)]
         for frame_prop, unit in self._units():
             for number in found:
                 if number.unit == unit or (number.unit is None and not number.bare and self._noun_before(clause, number.start, frame_prop)):
@@ -384,6 +442,15 @@ class RelationReader(GroupingReader):
                     if subject and isinstance(number.value, int) and (unit != "parameter" or number.value >= LEAST_PARAMETERS):
                         literal = Literal(str(number.value), "integer")
                         self.reading.state(frame_prop, subject, [literal], f"amount:{frame_prop}", quote, qualifier=number.hedge)
+
+    def _sizes_kind(self, clause: Clause, number: Number) -> bool:
+        """`is a 7B model`, `一个 13B 的模型`: billions right before the noun of what the subject is."""
+        return (
+            number.unit is None
+            and clause.text[number.end - 1 : number.end] in ("B", "b")
+            and IS_A.search(clause.text, 0, number.start) is not None
+            and KIND_OF_SIZE.match(clause.text, number.end) is not None
+        )
 
     def _units(self) -> Iterator[tuple[str, str]]:
         for wording in self.reading.lexicon.by_frame["unit"]:
@@ -402,6 +469,8 @@ class RelationReader(GroupingReader):
 
     def _subject_of_amount(self, clause: Clause, start: int, end: int) -> Topic:
         before = [m for m in clause.mentions if m.end <= start and self._may_be_artifact(m) and not COMPARED.search(clause.text[: m.start])]
+        if bracketed := self._in_brackets_of(clause):
+            return bracketed
         if self.topic:
             # `is an autoregressive model with 11 billion parameters` counts the topic's, not those of its kind.
             concept = self.reading.lexicon.ontology.plays
@@ -418,6 +487,13 @@ class RelationReader(GroupingReader):
         if after and re.fullmatch(rf"(?:参数)?的?[{HAN}]{{0,6}}模型\s*", clause.text[end : after[0].start]):
             return Topic((after[0].thing,))
         return self.topic
+
+    def _in_brackets_of(self, clause: Clause) -> Topic:
+        """`X language model (15B parameters)`: what brackets say is said of the name before them."""
+        before = self._before(clause)
+        opened = BEHIND_NAME.search(before)
+        named = self._ending_at(clause.offset - len(before) + opened.start()) if opened else None
+        return Topic((named.thing,)) if named is not None and self._owned(named) else Topic()
 
     def _is_subject(self, clause: Clause, mention: Mention) -> bool:
         return not clause.text[: mention.start].strip(" “`") or bool(IS.match(clause.text[mention.end :].lstrip()))

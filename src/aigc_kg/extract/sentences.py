@@ -7,13 +7,15 @@ from collections.abc import Callable
 from aigc_kg.extract.clauses import clauses, is_denied, is_question
 from aigc_kg.extract.comparisons import ComparisonReader
 from aigc_kg.extract.cues import Cue
-from aigc_kg.extract.phrases import LATER, LEADING, NEGATED, OCCASION, RAW_PASSIVE, RESUMING_PRONOUN
+from aigc_kg.extract.phrases import BOTH, IS, LATER, LEADING, NEGATED, OCCASION, RAW_PASSIVE, RESUMING_PRONOUN
 from aigc_kg.extract.reading import Topic
 from aigc_kg.extract.state import Clause
 from aigc_kg.model import Quote
 from aigc_kg.quantities import DateSpan, dates
 
 _LONGEST_KIND = 16
+_LEADING = 4
+"""Characters before a date that a sentence begins with: `In 2024`."""
 _LONGEST_CLAUSE = 1000
 """Characters. What goes on for longer without punctuation is a listing, and relating each of its words to each other takes long."""
 
@@ -26,23 +28,33 @@ class SentenceReader(ComparisonReader):
         text = self.view.text[start:end]
         if is_question(text):
             return
-        self.agent = self.base_agent
+        resumes = RESUMING_PRONOUN.match(text) is not None
+        self.agent = self.base_agent or (self.agent if resumes else Topic())
         self.sized = self.verb = None
         self.compared = Topic()
         self.party = self._first_party(start, end)
         self.previous = self.topic or self.previous
-        if self.base or not RESUMING_PRONOUN.match(text):
+        if self.base or not resumes:
             self.topic = self.base
+        if BOTH.match(text):
+            self.topic = self.previous if len(self.previous.things) > 1 else self._last_two() or self.topic
+        leading = next(iter(dates(text)), None)
+        if leading is not None and leading.date.year and leading.start <= _LEADING:
+            self.told = leading.date
         if not (self.topic or self.agent or self._named(start, end) or RAW_PASSIVE.match(text) or self._opens_with_group(text)):
             # Nothing is named that anything could be said of.
             return
         quote = self.reading.quote(self.view, start, end)
-        leading = next(iter(dates(text)), None)
         resolved = self._resolved(leading) if leading and leading.start <= 2 else None
         self.dated = resolved.date if resolved else self.base_date
         for a, b in clauses(text):
             if b - a <= _LONGEST_CLAUSE:
                 self._read_clause(self._clause(start + a, start + b), quote)
+
+    def _last_two(self) -> Topic:
+        """The last two things that something was said of, as `both` means them."""
+        said_of = {thing.name: thing for thing in self.reading.told_of if not self.reading.plays(thing, "agent")}
+        return Topic(tuple(list(said_of.values())[-2:])) if len(said_of) > 1 else Topic()
 
     def _opens_with_group(self, text: str) -> bool:
         """May the text begin with a kind of model named by a noun phrase: `编码器模型…`?"""
@@ -68,8 +80,11 @@ class SentenceReader(ComparisonReader):
             self._deny(clause, quote)
             return
         spans = [s for s in dates(clause.text) if not any(m.start <= s.start and s.end <= m.end for m in clause.mentions)]
-        found_dates = [self._resolved(span) for span in spans]
-        known_dates = [span for span in found_dates if span is not None]
+        known_dates = []
+        for span in spans:
+            if (resolved := self._resolved(span, clause.text[: span.start])) is not None:
+                known_dates.append(resolved)
+                self.told = resolved.date
         if known_dates and not clause.mentions and len(clause.text.strip()) <= 16:
             self.dated = known_dates[0].date
         elif known_dates and OCCASION.search(clause.text):
@@ -95,7 +110,7 @@ class SentenceReader(ComparisonReader):
         self._move_topic(clause)
         verb = self.verb
         for cue in self.reading.cues.find(clause.text):
-            if not any(m.start <= cue.start and cue.end <= m.end for m in clause.mentions):
+            if not any(m.start <= cue.start and cue.end <= m.end for m in clause.mentions) or _is_part(clause, cue):
                 self._read_cue(clause, cue, known_dates, quote)
         self._exemplified(clause, verb, quote)
         self._summed(clause, quote)
@@ -139,3 +154,9 @@ class SentenceReader(ComparisonReader):
             ("noun", self._noun),
             ("inverseNoun", self._noun),
         )
+
+
+def _is_part(clause: Clause, cue: Cue) -> bool:
+    """`its text encoder is X`: is a noun of parts that is listed itself followed by what the part is?"""
+    whole = any((m.start, m.end) == (cue.start, cue.end) for m in clause.mentions)
+    return whole and bool(cue.denotes("noun")) and IS.match(clause.text[cue.end :].lstrip()) is not None

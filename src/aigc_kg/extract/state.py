@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -18,20 +19,29 @@ from aigc_kg.extract.phrases import (
     AFTER_NAME,
     ALIKE,
     ALIKE_TAIL,
+    ARTICLE,
     BECOMES,
     COMPARED,
     DESCRIBES,
     DESCRIPTION,
     FORESTALLED,
     GOES_ON,
+    GOES_ON_BEHIND,
+    INTRODUCES,
+    IS,
     ITS_OWN,
     LEADING,
     MODIFIED,
     MODIFIER_TAIL,
     NAMING,
     NO_SUBJECT,
+    OF_ALL,
+    OTHER_YEAR,
     PASSIVE,
     PLACED,
+    RELATIVE_YEAR,
+    RESUMING_PRONOUN,
+    SORT_OF,
     TEAM,
     VERSION_OF,
     WHICH,
@@ -54,6 +64,8 @@ _CLAUSAL = re.compile(r"[是在与和用于把将被比]|采用|使用")
 """In what stands between a relative clause and a name: the name is not what the clause is about."""
 _BRINGS_TECHNIQUES = frozenset(("提出", "发表", "发明", "首创", "proposed", "introduced", "presented", "published", "invented"))
 """Verbs of making that techniques are objects of; others act by means of them."""
+_LEAST_NAME = 4
+"""Characters of a name that ends with a digit; a shorter one is a version: `星火大模型 X1`."""
 _VERSION_ALONE = re.compile(r"[Vv]\d+(?:\.\d+)*")
 _CAPITAL = re.compile(r"[A-Z][a-z]+\Z")
 
@@ -99,6 +111,8 @@ class SentenceState:
         """Does the text describe its topic from the first word on, as a cell of a table does the thing of its row?"""
         self.base_agent = Topic()
         self.base_date: Date | None = None
+        self.told: Date | None = None
+        """The last date of the text that has a year."""
         self.previous = Topic()
         """What the sentence before was about."""
         self.party = Topic()
@@ -140,7 +154,16 @@ class SentenceState:
         if inside:
             cues = [c for c in self.reading.cues.find(text) if c.inner is None]
             inside = tuple(m for m in inside if not _is_worded(m, cues)) if cues else inside
+            owned = [m for m in inside if self._owned(m)]
+            sorts = [m for m, n in pairwise(owned) if self._tells_kind(text, m, n)]
+            inside = tuple(m for m in inside if m not in sorts) if sorts else inside
         return Clause(text, start, inside)
+
+    def _tells_kind(self, text: str, mention: Mention, following: Mention) -> bool:
+        """`混元视频模型 HunyuanVideo`: a name in front of a noun of things that the next name is."""
+        behind = SORT_OF.fullmatch(text, mention.end, following.start)
+        versioned = len(following.name) < _LEAST_NAME and following.name[-1].isdecimal()
+        return behind is not None and has_han(mention.name) and not has_han(following.name) and not versioned
 
     def _move_topic(self, clause: Clause) -> None:
         """An artifact named at the start of a clause, before a predicate, is what the text goes on about."""
@@ -160,6 +183,9 @@ class SentenceState:
         modified = MODIFIED.match(clause.text, at)
         if modified and not any(m.start == at for m in clause.mentions):
             at = modified.end()
+        introduced = INTRODUCES.match(clause.text, at)
+        if introduced and any(m.start == introduced.end() for m in clause.mentions):
+            at = introduced.end()
         led = False
         for group in clause.groups:
             if group[-1].end <= at:
@@ -169,7 +195,7 @@ class SentenceState:
             if self._leads_on(clause, group):
                 led = True
                 continue
-            if DESCRIBES.match(clause.text[: group[0].start]):
+            if self._names_part(clause, group) or DESCRIBES.match(clause.text[: group[0].start]):
                 # `这是一个自回归语言模型` says what the topic is, and names no other.
                 return
             things = tuple(m.thing for m in group)
@@ -191,6 +217,11 @@ class SentenceState:
                 self.topic = Topic(things)
             return
 
+    def _names_part(self, clause: Clause, group: list[Mention]) -> bool:
+        """`文本编码器是 X`: a listed noun of parts whose value stands behind is what the topic has, and no topic."""
+        copula = IS.match(clause.text[group[-1].end :].lstrip())
+        return len(group) == 1 and copula is not None and any(w.frame == "noun" for w in self.reading.cues.exactly(group[0].name))
+
     def _leads_on(self, clause: Clause, group: list[Mention]) -> bool:
         """Do the names only say more of what is named next: `X 驱动的 Y`?"""
         if group[-1] is clause.mentions[-1]:
@@ -199,6 +230,13 @@ class SentenceState:
         return any(
             c.denotes("inverseVerb") and c.form.endswith("的") and not behind[: c.start].strip() for c in self.reading.cues.find(behind)
         )
+
+    def _apposed_name(self, clause: Clause) -> Mention | None:
+        """`X, a lab led by A`: the name that a clause tells more of, which begins with an article."""
+        if not ARTICLE.match(clause.text):
+            return None
+        before = self._before(clause).rstrip(" ,，")
+        return self._ending_at(clause.offset - len(self._before(clause)) + len(before))
 
     def _heads_block(self, clause: Clause) -> bool:
         """Does the clause come right after the head of the item, as in `GPT4：2023年`?"""
@@ -222,10 +260,15 @@ class SentenceState:
         """Does a name of unknown kind make something here: before an active verb with an object, or under a head?"""
         if any(m.classes for m in group):
             return False
-        cue = next((c for c in self.reading.cues.find(clause.text) if c.start >= group[-1].end and c.denotes("agentVerb")), None)
+        cue = next((c for c in self.reading.cues.find(clause.text) if c.start >= group[-1].end and self._makes(c)), None)
         if cue is None or PASSIVE.search(clause.text[group[-1].end : cue.start]) or english_passive(clause.text[cue.end :]):
             return False
         return bool(self.base) or self._object_follows(clause, cue)
+
+    def _makes(self, cue: Cue) -> bool:
+        """Is it a verb by which something is made, not only comes out?"""
+        properties = self.reading.lexicon.ontology.properties
+        return any(name in properties and properties[name].kind == "thing" for name in cue.denotes("agentVerb"))
 
     def _may_be_artifact(self, mention: Mention) -> bool:
         fits = not mention.modifier and self.reading.fits(mention.thing, self.reading.playing("artifact"))
@@ -252,6 +295,9 @@ class SentenceState:
         if relative:
             return relative
         before = [m for m in clause.mentions if m.end <= first_cue]
+        if OF_ALL.search(clause.text[:end]) and len(several := [m for m in before if self._owned(m) and self._may_be_subject(m)]) > 1:
+            # `X from A and Y from B are both trained on Z`
+            return Topic(tuple(m.thing for m in several))
         for group in groups(clause.text, before):
             if COMPARED.search(clause.text[: group[0].start]):
                 return Topic()
@@ -264,7 +310,8 @@ class SentenceState:
                 return Topic(tuple(m.thing for m in group))
         described = DESCRIPTION.match(clause.text, 0, end)
         described = described if described and (described.end() == end or not any(m.end <= end for m in clause.mentions)) else None
-        said_of_topic = first_cue < end or NO_SUBJECT.match(clause.text[:end]) or described
+        resumed = RESUMING_PRONOUN.match(clause.text) and not any(m.end <= end for m in clause.mentions)
+        said_of_topic = first_cue < end or NO_SUBJECT.match(clause.text[:end]) or described or resumed
         return self.topic if said_of_topic else Topic()
 
     def _of_relative(self, clause: Clause, end: int) -> Topic:
@@ -309,12 +356,20 @@ class SentenceState:
             return group
         return []
 
-    def _resolved(self, span: DateSpan) -> DateSpan | None:
+    def _resolved(self, span: DateSpan, before: str = "") -> DateSpan | None:
+        """The date with its year: its own, that of the one told last (`2022 年 3 月…，同年 5 月`), else that of the heading."""
         if span.date.year:
             return span
-        if self.year is None:
+        if RELATIVE_YEAR.search(before):
             return None
-        return replace(span, date=replace(span.date, year=self.year.year))
+        told = self.told
+        if told is not None and (points := OTHER_YEAR.search(before)):
+            return replace(span, date=replace(span.date, year=told.year + any(points.groups())))
+        if self.year is not None:
+            return replace(span, date=replace(span.date, year=self.year.year))
+        # What comes before the date told last may as well be of the next year.
+        follows = told is not None and span.date.month >= told.month
+        return replace(span, date=replace(span.date, year=told.year)) if told is not None and follows else None
 
     def _genitive(self, topic: Topic, objects: list[Mention], rule: str, quote: Quote) -> None:
         for prop in self.reading.lexicon.genitives:
@@ -335,6 +390,18 @@ class SentenceState:
         if not self.reading.plays(head, "agent") or not self._owned(tail) or TEAM.match(clause.text, tail.end):
             return False
         return owns(gap, head, tail) or (gap == " " and self.reading.plays(tail, "unlisted"))
+
+    def _beyond_brackets(self, clause: Clause, mention: Mention) -> list[Mention]:
+        """`X（…）和 Y（…）`: what goes on with the enumeration behind the bracket that closes the clause."""
+        text, at = self.view.text, clause.offset + mention.end
+        more: list[Mention] = []
+        while match := GOES_ON_BEHIND.match(text, at):
+            following = next((m for m in self._named(match.end(), match.end() + REACH) if m.start == match.end()), None)
+            if following is None or not self._owned(following):
+                break
+            more.append(following)
+            at = following.end
+        return more
 
     def _enumerated_from(self, clause: Clause, at: int) -> list[Mention]:
         """The owned thing and those enumerated with it, up to the next owner."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 
 from aigc_kg.extract.applications import ApplicationReader
 from aigc_kg.extract.brackets import BracketReader
+from aigc_kg.extract.chains import ChainReader
 from aigc_kg.extract.fields import FieldReader
 from aigc_kg.extract.labels import LabelReader
 from aigc_kg.extract.layout import Head, Layout
@@ -19,20 +19,14 @@ from aigc_kg.extract.phrases import NO_KIND, may_be_raw_name
 from aigc_kg.extract.reading import Reading, Topic, date_literal
 from aigc_kg.extract.sentences import SentenceReader
 from aigc_kg.extract.tables import TableReader
-from aigc_kg.extract.values import BRACKET, MAX_NAME, Values
+from aigc_kg.extract.values import BRACKET, Values
 from aigc_kg.model import Block, Quote, Thing
 from aigc_kg.quantities import Date
 from aigc_kg.text import HAN, fold, has_han, key, sentences
 
 _LEAD_TAIL = re.compile(r"(?:主要|分别)?(?:有|包括|如下|为|是|include|are)?\s*[:：]?\s*\Z")
-_ARROW = re.compile(r"(?:(?<!\s)\s+)?(?:→|⟶|➜|➔|-+>|=+>)\s*")
-_ARROW_HEAD = re.compile(r"[→⟶➜➔>]")
-_PROCESS = re.compile(r"(?:流程|步骤|工序|过程|阶段|管线|pipeline|workflow|process|steps?)\s*[:：]", re.IGNORECASE)
-"""What goes on in turn, not one thing after another."""
 _LONGEST_OPENING = 32
 _LEAST_ENUMERATED = 2
-_LEAST_CHAIN = 3
-"""Links that make a chain; a single arrow may mean anything."""
 
 
 class StructureReader:
@@ -49,6 +43,7 @@ class StructureReader:
         self.membership = MembershipReader(reading, self.values, self.layout)
         self.labels = LabelReader(reading, self.layout)
         self.brackets = BracketReader(reading, self.values)
+        self.chains = ChainReader(reading, self.layout)
         self.topics: dict[int, Topic] = {}
         self._named: dict[tuple[int, ...], tuple[Thing, int]] = {}
         """By the headings above: the last paragraph that is a bare name."""
@@ -167,6 +162,7 @@ class StructureReader:
         inherited = self._inherited[index]
         if self._read_chain(index, block) or self.fields.read(index, block, inherited) or self._read_members(index, block):
             return
+        self.chains.within(index, block)
         if self.listings.several(index, block):
             return
         head = self.layout.head_of(index)
@@ -262,7 +258,9 @@ class StructureReader:
             self.reading.state(label[0], Topic(things), [label[1]], f"label:{label[0]}", quote)
 
     def _label_of(self, index: int, span: tuple[int, int]) -> tuple[str, Thing] | None:
-        return self.labels.leading(self.reading.block(index).view.text[slice(*span)]) or self.labels.concept(index)
+        text = self.reading.block(index).view.text
+        line = text[text.rfind("\n", 0, span[0]) + 1 :]
+        return self.labels.leading(text[slice(*span)]) or self.labels.concept(line.partition("\n")[0])
 
     def _leads(self, before: str) -> bool:
         """May what stands before a name in its sentence only lead up to it: `三维方面，`, `OpenAI 的`?"""
@@ -319,6 +317,10 @@ class StructureReader:
         if not names or group is None or prop is None:
             return False
         quote = self.reading.block_quote(index)
+        task = self.layout.task_of_kind(group.name)
+        if task is not None:
+            does = self.reading.playing("does")
+            self.reading.state(does, Topic(tuple(names)), [task], f"list:{does}", quote)
         maker = self.layout.organization_above(block)
         if maker is not None:
             self.reading.state(
@@ -328,41 +330,16 @@ class StructureReader:
 
     def _read_chain(self, index: int, block: Block) -> bool:
         """`A → B → C`: each follows the one before. Says whether the block is nothing else."""
-        text = block.view.text
-        if not _ARROW_HEAD.search(text):
+        if not self.chains.may_hold(block):
             return False
-        lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
-        read = [self._read_links(index, block, start, end) for start, end in lines]
-        return all(read)
-
-    def _read_links(self, index: int, block: Block, start: int, end: int) -> bool:
-        parts = _ARROW.split(block.view.text[start:end])
-        if len(parts) < _LEAST_CHAIN or _PROCESS.search(parts[0]):
-            return False
-        things = [self._chain_link(part) for part in parts]
-        if not all(things):
-            return False
-        quote = self.reading.quote(block.view, start, end)
-        for earlier, later in pairwise(things):
-            if earlier is not None and later is not None:
-                self.reading.state(
-                    self.reading.playing("follows"), Topic((later,)), [earlier], f"chain:{self.reading.playing('follows')}", quote
-                )
-        linked = tuple(thing for thing in things if thing is not None)
-        self.membership.state(block, linked, index, quote)
-        self._state_headings(block, Topic(linked), quote)
-        return True
-
-    def _chain_link(self, part: str) -> Thing | None:
-        bare = BRACKET.sub("", part).strip(' 。.？?“”"`*')
-        name = re.sub(r"\s*(?:及其|及|和它|和其|等(?=以|基于|[^级])).*\Z", "", bare.rsplit("：", 1)[-1]).strip()
-        if not 1 < len(name) <= MAX_NAME or re.search(r"[，。；,;]", name):
-            return None
-        return Thing(
-            name,
-            self.reading.mentions.classes_of(name)
-            or (() if re.search("[A-Z]", name) else tuple(filter(None, (self.reading.playing("technique"),)))),
-        )
+        lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", block.view.text)]
+        chains = [self.chains.line(block, start, end) for start, end in lines]
+        for linked, (start, end) in zip(chains, lines, strict=True):
+            if linked:
+                quote = self.reading.quote(block.view, start, end)
+                self.membership.state(block, linked, index, quote)
+                self._state_headings(block, Topic(linked), quote)
+        return all(chains)
 
     def _read_head(self, index: int, block: Block, head: Head) -> int:
         """State what the head's place says; -1 where the block is an enumeration that has been read whole."""

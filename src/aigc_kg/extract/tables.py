@@ -157,7 +157,7 @@ class TableReader:
             for prop in self._properties(row.columns[column], "inverseNoun"):
                 others = Topic(tuple(self._values.inverse(cell.text, found, prop)))
                 stated.append(bool(others) and self._state(row, prop, others, topic.things))
-            if props or any(stated) or self._plain_cell(row, cell.text, found, topic):
+            if props or any(stated) or self._plain_cell(row, cell.text, found, topic) or self._whole_organizations(cell.text, found):
                 continue
             reader = SentenceReader(self._reading, cell, found, Topic(topic.things, (row.index,)), row.year)
             reader.heads = True
@@ -169,7 +169,9 @@ class TableReader:
         task = self._values.task(text)
         if task is not None:
             return self._state(row, self._reading.playing("does"), topic, [task])
-        makers = self._whole_organizations(text, found)
+        # Where a column tells who made it, another that has MIT in it is of licences.
+        told = any(self._reading.maker in self._properties(column, "noun") for column in row.columns)
+        makers = [] if told else self._whole_organizations(text, found)
         return bool(makers) and self._state(row, self._reading.maker, topic, makers)
 
     def _find_properties(self, header: str, frame: str) -> tuple[str, ...]:
@@ -189,7 +191,9 @@ class TableReader:
         if agents is not None:
             return agents
         frames = [{w.frame for w in self._reading.cues.exactly(column)} for column in columns]
-        if any("noun" in found for found in frames) and columns and columns[0] and "noun" not in frames[0]:
+        nouns = ["noun" in found for found in frames]
+        if any(nouns) and columns and not nouns[0] and (columns[0] or all(nouns[1:])):
+            # A column without a header, before columns of what is said, is one of names.
             return 0
         if columns and self._lists_techniques(columns):
             return 0

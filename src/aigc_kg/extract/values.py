@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from aigc_kg.extract.mentions import Mention, is_name
 from aigc_kg.extract.nominals import gloss, phrases
-from aigc_kg.extract.reading import Reading, date_literal, is_amount, quantity_literal
+from aigc_kg.extract.reading import Reading, date_literal, is_amount, is_scaled, quantity_literal
 from aigc_kg.model import Literal, Thing
 from aigc_kg.ontology import Property
 from aigc_kg.quantities import HEDGES, dates, numbers
@@ -33,13 +33,15 @@ _SURNAME = (
     r"殷施洪倪严温季俞章鲁葛韦申尤毕聂焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项裴卓闵谷覃冷隋屈阮蓝单宁饶鲍桂应褚娄荆游牧杭步柴沙卞戚翟冀])"
 )
 _PERSON = re.compile(
-    rf"({_SURNAME}[{HAN}]{{1,2}}?)(?=\s*(?:[，。；、,;.（(）)：:]|\Z|[是在于曾为任和与等的也]|博士|教授|先生|女士|表示|认为|透露|创[办立]|20|19))"
+    rf"({_SURNAME}[{HAN}]{{1,2}}?)(?=\s*(?:[，。；、,;.（(）)：:]|\Z|[是在于曾为任和与等的也]|博士|教授|先生|女士|表示|认为|透露|创[办立]|以前|之前|此前|曾|原|现|来自|毕业|师从|20|19))"
     r"|((?:[A-Z][\w’'-]+\s+){1,2}[A-Z][\w’'-]+)(?=\s*(?:[,，.。;；(（]|\Z|is\b|was\b|who\b|and\b|said\b|是|在|于|也|曾))"
 )
 """Names of people: in Chinese by a surname, with one or two characters behind it."""
 _OF = re.compile(r"\s*(?:的|of\b)?\s*")
 _BRACKETS = (("（", 1), ("(", 1), ("）", -1), (")", -1))
 _SHORT_NAME = re.compile(rf"(?![该其此这多各]|.*[的是在有了个款种])[{HAN}A-Za-z0-9 .-]{{2,10}}")
+_OF_ALL = re.compile(r"\s*[都均皆](?=是|来自|为|曾|毕业)")
+"""Behind an enumeration: what is said of all of it."""
 _LEAST_NAMES = 3
 _MOST_BESIDE = 6
 """Characters beside a name in an enumeration: a title, a department."""
@@ -73,11 +75,16 @@ class Values:
             return [date_literal(span.date) for span in dates(text)[:1] if span.date.year]
         if spec.kind == "quantity":
             stated = (n for n in numbers(text) if is_amount(n) and not any(m.start <= n.start < m.end for m in found))
-            return [quantity_literal(n) for n in stated][:2]
+            return [quantity_literal(n) for n in stated][:2] or self._scaled(text)
         if spec.kind == "text":
             whole = text.strip(" *`。.")
             return [Literal(whole, "string")] if has_letters(whole) else []
         return self._phrased(text, found, spec.range) if self._reading.is_phrased(spec.range) else self._things(text, found, spec.range)
+
+    def _scaled(self, text: str) -> list[Literal]:
+        """`6T`: a large number alone, of what the slot counts."""
+        said = [n for n in numbers(text) if is_scaled(n) and not HEDGED.sub("", text[: n.start] + text[n.end :]).strip(" +。.")]
+        return [quantity_literal(n) for n in said[:1]]
 
     def _phrased(self, text: str, found: Sequence[Mention], wanted: str | None) -> list[Thing]:
         """Things of a slot that plain noun phrases may fill: a name in a phrase of its own kind stands for it."""
@@ -132,6 +139,7 @@ class Values:
             if things and named and len(bare[at:end].strip()) > len(named[0].name) + _MOST_BESIDE:
                 # `A，2021 年从 B 手里接任`: what tells more is no part of the enumeration.
                 break
+            end = min((m.start() for m in [_OF_ALL.search(bare, at, end)] if m), default=end)
             raw = _TITLES.sub("", bare[at:end].strip(' *`“”"。.'))
             things += named[:1] or ([Thing(raw)] if _RAW_AGENT.fullmatch(raw) and not _NO_AGENT.search(raw) else [])
             if part is None or (not named and not things):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from aigc_kg.plan.question import Item
-from aigc_kg.text import key
+from aigc_kg.text import has_han, key
 
 _MAX_TOKENS = 14
 _NOT_JOINED = re.compile(r"[?？!！,，。;；:：、“”\"《》()（）]")
@@ -111,6 +111,21 @@ def left_over(text: str, words: Sequence[tuple[int, int]], chosen: Sequence[Item
             runs.append([start, end])
         broken = False
     return [(text[a:b], a) for a, b in runs]
+
+
+def breaks_word(text: str, item: Item, runs: Sequence[tuple[str, int]]) -> bool:
+    """Is it one Chinese character that makes a word of the dictionary with one beside it that is left over: 用 in 受用户欢迎?"""
+    if item.end - item.start != 1 or item.entities or not has_han(item.text):
+        return False
+    before = any(at + len(run) == item.start for run, at in runs)
+    behind = any(at == item.end for _, at in runs)
+    if not (before or behind):
+        return False
+    import rjieba
+
+    pairs = [text[item.start - 1 : item.end]] if before else []
+    pairs += [text[item.start : item.end + 1]] if behind else []
+    return any(has_han(pair) and rjieba.has_word(pair) for pair in pairs)
 
 
 def same_case(surface: str, label: str) -> bool:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from aigc_kg.lexical import LexicalIndex, StoredName
 from aigc_kg.lexicon import Lexicon, Wording
-from aigc_kg.plan.cover import best_cover, in_apposition, is_gloss, left_over, same_case, spans, versions
+from aigc_kg.plan.cover import best_cover, breaks_word, in_apposition, is_gloss, left_over, same_case, spans, versions
 from aigc_kg.plan.question import Entity, Item, Question
 from aigc_kg.plan.spelling import nearest, similar
 from aigc_kg.plan.values import Spelt, spelt_values
@@ -79,6 +79,10 @@ class Analyzer:
         candidates = [*self._named(text, words), *self._valued(text), *self._around(text)]
         chosen = self._counting(best_cover(candidates, words))
         open_runs = left_over(text, words, chosen)
+        if broken := {item for item in chosen if breaks_word(text, item, open_runs)}:
+            chosen = [item for item in chosen if item not in broken]
+            candidates = [item for item in candidates if item not in broken]
+            open_runs = left_over(text, words, chosen)
         slips = [item for run, start in open_runs for item in self._misspelt(run, start)]
         inflected = [item for run, start in open_runs for item in self._inflected(run, start)]
         widened = list(self._with_modifiers(text)) if open_runs else []
