@@ -184,7 +184,6 @@ _MONTH = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _YEAR = r"(?:19|20)\d\d"
-_HAN_DIGIT = {han: value for value, hans in enumerate(("〇零", *"一二三四五六七八九")) for han in hans}
 _HAN_MONTH = r"十[一二]?|[一二三四五六七八九]"
 _HAN_DAY = r"[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _DATE_PATTERNS = tuple(
@@ -237,13 +236,8 @@ def _dates(text: str, *, partial: bool) -> tuple[DateSpan, ...]:
 
 
 def _counted(numeral: str) -> int:
-    """A numeral of a date: in digits, in Chinese digits (二〇二三), or counted in tens (二十一)."""
-    if numeral.isdecimal():
-        return int(numeral)
-    tens, ten, ones = numeral.partition("十")
-    if ten:
-        return 10 * _HAN_DIGIT.get(tens, 1) + _HAN_DIGIT.get(ones, 0)
-    return int("".join(str(_HAN_DIGIT[han]) for han in numeral))
+    """A numeral of a date: in digits, or in Chinese characters (二〇二三, 二十一)."""
+    return int(numeral) if numeral.isdecimal() else chinese_number(numeral) or 0
 
 
 def _date(match: re.Match[str], groups: Collection[str]) -> Date | None:

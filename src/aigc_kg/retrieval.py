@@ -109,7 +109,9 @@ class Retriever:
         """A word with what else says it: its translations, and the wordings of what it denotes."""
         yield from dict.fromkeys((fold(item.text), *self._glossary().others(item.text)))
         denoted = {name for wording in item.wordings for name in wording.denotes}
-        yield from (w.form for w in self._telling if denoted.intersection(w.denotes) and w.form)
+        # What denotes the same and nothing besides says it best.
+        telling = sorted((w for w in self._telling if denoted.intersection(w.denotes)), key=lambda w: set(w.denotes) != denoted)
+        yield from (w.form for w in telling if w.form)
         classes = {name for wording in item.frames("classNoun") for name in wording.denotes}
         yield from (w.form for w in self._lexicon.by_frame["classNoun"] if classes.intersection(w.denotes) and w.form)
 

@@ -315,3 +315,14 @@ def test_any_text_gets_an_answer_at_once_and_its_query_says_the_same(kb: Knowled
                 assert {row[name].value for row in rows} == {str(one.iri or one.value) for one in answer.results}, text
     assert asked == GENERATED
     assert answered > 10
+
+
+def test_one_character_inside_a_word_is_no_wording(kb: KnowledgeBase) -> None:
+    left = set(kb.ask("Ostrelune 为什么受用户欢迎？").not_understood)
+    assert "受用户欢迎" in left
+    assert not any("用" in run and len(run) == 1 for run in left)
+
+
+def test_documents_that_something_appears_in_are_listed(kb: KnowledgeBase) -> None:
+    answer = kb.ask("Tarnveil 在哪份笔记里出现过？")
+    assert (answer.status, [r.value for r in answer.results]) == ("answered", ["note.md"])

@@ -59,6 +59,10 @@ DATES = [
     ("Sept. 2021", "2021-09", "gYearMonth"),
     ("in May 2021", "2021-05", "gYearMonth"),
     ("Released (2021)", "2021", "gYear"),
+    ("2021 年六月", "2021-06", "gYearMonth"),
+    ("2021年十一月三十号", "2021-11-30", "date"),
+    ("二〇二一年三月十五日", "2021-03-15", "date"),
+    ("二零二一年", "2021", "gYear"),
 ]
 NO_DATES = ["2021 个模型", "2021 hours", "version 1.2021", "2021GB", "12021", "20211", "二〇", "no year"]
 AGREE = [
@@ -106,7 +110,7 @@ def test_dates_agree_where_they_do_not_exclude_each_other(one: str, other: str, 
 
 
 def test_tables_are_whole() -> None:
-    assert (len(NUMBERS), len(HEDGED), len(DATES), len(NO_DATES), len(AGREE)) == (25, 7, 14, 8, 6)
+    assert (len(NUMBERS), len(HEDGED), len(DATES), len(NO_DATES), len(AGREE)) == (25, 7, 18, 8, 6)
 
 
 def test_value_without_fraction_is_an_integer() -> None:
@@ -160,6 +164,13 @@ def test_dates_come_in_order_with_their_spans() -> None:
 
 def test_date_without_year_has_year_zero() -> None:
     assert [span.date for span in dates("3月15日发布")] == [Date(0, 3, 15)]
+    assert [span.date for span in dates("次年三月又出了一版")] == [Date(0, 3, 0)]
+    assert [span.date for span in dates("shipped one in May and one in December")] == [Date(0, 5, 0), Date(0, 12, 0)]
+
+
+@pytest.mark.parametrize("text", ["三个月", "几月几日", "they may do so", "第一月", "个三月", "march on"])
+def test_what_only_looks_like_a_month_is_none(text: str) -> None:
+    assert dates(text) == []
 
 
 def test_date_without_year_is_left_out_on_request() -> None:

@@ -15,6 +15,8 @@ _MAX_TOKENS = 14
 _NOT_JOINED = re.compile(r"[?？!！,，。;；:：、“”\"《》()（）]")
 _OPENING = ("(", "（")
 _CLOSING = (")", "）")
+_CONTENT_WORDS = frozenset(("verb", "agentVerb", "lightVerb", "means", "noun", "inverseNoun", "descending", "ascending", "classNoun"))
+"""Frames of words that do not stand inside another, as the count in 几块 may."""
 _NUMBERED = re.compile(r"\d")
 
 
@@ -115,7 +117,8 @@ def left_over(text: str, words: Sequence[tuple[int, int]], chosen: Sequence[Item
 
 def breaks_word(text: str, item: Item, runs: Sequence[tuple[str, int]]) -> bool:
     """Is it one Chinese character that makes a word of the dictionary with one beside it that is left over: 用 in 受用户欢迎?"""
-    if item.end - item.start != 1 or item.entities or not has_han(item.text):
+    said = {w.frame for w in item.wordings}
+    if item.end - item.start != 1 or item.entities or not has_han(item.text) or not said & _CONTENT_WORDS:
         return False
     before = any(at + len(run) == item.start for run, at in runs)
     behind = any(at == item.end for _, at in runs)
