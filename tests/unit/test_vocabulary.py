@@ -23,7 +23,7 @@ NARROWER = [
     ("audio", "speech"),
 ]
 READ_AS_WORDS_TOO = {
-    *("微调", "蒸馏", "注意力机制", "文本编码器", "图像编码器", "视觉编码器", "声码器"),
+    *("微调", "蒸馏", "注意力机制", "文本编码器", "声码器"),
     *("text encoder", "image encoder", "vision encoder", "visual encoder", "vocoder"),
 }
 """Techniques whose names are verbs, field names or nouns of parts as well."""

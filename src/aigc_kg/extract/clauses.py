@@ -16,6 +16,8 @@ _LISTED = re.compile(
     r"[\w+.#-]+(?: [\w+.#-]+){0,2}(?:, [\w+.#-]+(?: [\w+.#-]+){0,2})*,? (?:and|or) (?!(?:it|its|is|was|are|has|have|can|then|so|\w+ed)\b)\w"
 )
 """Behind a comma of English prose: one more of an enumeration that ends with "and"."""
+_LAST_LISTED = re.compile(r"\s*(?:and|or)\s+(?:the\s+)?[A-Z0-9][\w+.#-]*(?: [A-Z0-9][\w+.#-]*){0,3}\s*(?=[.;:,)）]?(?:\s|\Z))(?! \w)")
+"""Behind a comma: the last of an enumeration, in capitals, and nothing more of a clause."""
 _INTRODUCES = re.compile(
     r"(?:(?:[两二三四五六七八九几\d]|多)\s*(?:个|大|种|类)?\s*(?:主要|关键|核心)?(?:部分|组件|模块|步骤|阶段|类|方面|要素)(?:组成|构成)?|组成|包括|包含|"
     r"(?:two|three|four|five|several|\d)\s+(?:parts|components|modules|steps|stages|kinds|types|categories))\s*\Z"
@@ -39,7 +41,7 @@ def clauses(text: str) -> Iterator[tuple[int, int]]:
     """Spans of the clauses between commas, colons, dashes and brackets."""
     start = 0
     for match in _breaks(text):
-        if match[0] == "," and _LISTED.match(text, match.end()):
+        if match[0] == "," and (_LISTED.match(text, match.end()) or _LAST_LISTED.match(text, match.end())):
             continue
         if match[0].strip() in (":", "：") and _INTRODUCES.search(text, start, match.start()):
             continue

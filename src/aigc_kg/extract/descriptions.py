@@ -40,6 +40,7 @@ from aigc_kg.extract.phrases import (
     TEAM,
     TOGETHER,
     VERSION_OF,
+    WITHIN,
     last,
     may_be_raw_name,
     written_as_name,
@@ -69,7 +70,8 @@ class DescriptionReader(DesignReader):
                     more = self._beyond_brackets(clause, owned[-1])
                     self._possessed(clause, [*owned, *more], owners, [*owners, *owned], quote)
                     lead = LEADING.match(clause.text)
-                    if head.start <= (lead.end() if lead else 0):
+                    first = next((g for g in clause.groups if head in g), [head])[0]
+                    if first.start <= (lead.end() if lead else 0):
                         self.topic = Topic(tuple(m.thing for m in owned))
             elif gap in ("'s ", "’s ") and not head.classes and self._names_owner(clause, head, tail):
                 owner = Thing(head.name, self.reading.unlisted_agent())
@@ -138,6 +140,40 @@ class DescriptionReader(DesignReader):
                 if spec is not None and spec.range in head.classes and spec.domain and ontology.plays((spec.domain,), "agent"):
                     self.reading.state(prop, Topic((tail.thing,)), [head.thing], f"possessive:{prop}", quote)
 
+    def _placed(self, clause: Clause, quote: Quote) -> None:
+        """`A, Paris.`, `A (Paris)`, `A in Paris:`: a place alone behind an organization is where that is."""
+        place = clause.mentions[-1]
+        opening = clause.text[: place.start]
+        inside = next((m for m in clause.mentions[:-1] if m.acts and not clause.text[: m.start].strip()), None)
+        if clause.text[place.end :].strip(" .。)）"):
+            return
+        if inside is not None and WITHIN.fullmatch(clause.text, inside.end, place.start):
+            holder: Mention | None = inside
+        elif not opening.strip():
+            before = self._before(clause)
+            holder = self._ending_at(clause.offset - len(before) + len(before.rstrip(" ,，(（")))
+        else:
+            return
+        ontology = self.reading.lexicon.ontology
+        for prop in self.reading.lexicon.genitives if holder is not None and holder.acts else ():
+            spec = ontology.properties.get(prop)
+            if (
+                holder is not None
+                and spec is not None
+                and spec.range in place.classes
+                and spec.domain
+                and ontology.plays((spec.domain,), "agent")
+            ):
+                self.reading.state(prop, Topic((holder.thing,)), [place.thing], f"apposition:{prop}", quote)
+
+    def _in_short(self, clause: Clause, quote: Quote) -> None:
+        """`…，中英双语，…`: languages in short, and nothing else."""
+        ontology = self.reading.lexicon.ontology
+        specs = [p for p in ontology.properties.values() if p.kind == "thing" and p.range and ontology.plays((p.range,), "listed")]
+        short = self._named_in_short(clause, None, specs)
+        if short is not None:
+            self.reading.state(short[0], self.topic, short[1], f"apposition:{short[0]}", quote)
+
     def _made_by(self, clause: Clause, quote: Quote) -> None:
         """`a text-to-video model by A`, `a language model from A`: said of the topic where the clause describes it."""
         match = DESCRIBED_BY.search(clause.text)
@@ -176,10 +212,13 @@ class DescriptionReader(DesignReader):
 
     def _attributes(self, clause: Clause, quote: Quote) -> None:
         """A clause that is nothing but a maker, task or date says it of the topic; so does `是…文本生成图像模型`."""
+        if self.topic:
+            self._in_short(clause, quote)
         if clause.mentions:
+            self._placed(clause, quote)
             found = clause.groups if self.topic else []
             if len(found) == 1 and self._covered(clause, found[0]) and self._apposed(clause):
-                self._genitive(self.topic, found[0], "apposition", quote)
+                self._genitive(self._in_brackets_of(clause) or self.topic, found[0], "apposition", quote)
             self._described_by_maker(clause, quote)
             self._made_by(clause, quote)
             self._versions(clause, quote)

@@ -51,7 +51,8 @@ _NO_START = re.compile(
 )
 """What begins so goes on with another thought, and names nothing."""
 _GENERIC_TAIL = re.compile(
-    r"(?:\s*(?:的)?(?:方式|方法|技术|架构|结构|领域|行业|场景|方面|等|相关|之中|当中|中|上|里))+\Z"
+    rf"(?:方面|领域)?的(?:最?[{HAN}]{{2}})?(?:特点|优点|优势|长处|思想|技术|成果|进展)\Z"
+    r"|(?:\s*(?:的)?(?:方式|方法|技术|架构|结构|领域|行业|场景|方面|等|相关|之中|当中|中|上|里))+\Z"
     r"|\s+(?:architectures?|techniques?|methods?|approach(?:es)?|fields?|industr(?:y|ies)|domains?|scenarios?)\Z"
 )
 _NO_NAME_TAIL = re.compile(

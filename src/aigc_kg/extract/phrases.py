@@ -10,7 +10,7 @@ from aigc_kg.text import HAN, has_han
 # Patterns that end in `*\Z` try every way to divide a text into their words: no two of them may match the same, and a date is
 # taken whole, or a line of years would be read in exponential time.
 DATE_WORDS = (
-    r"(?:(?:于|在|早在|自|从)\s*)?(?:(?>(?:19|20)\d\d(?:\s*年)?(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*[日号])?"
+    r"(?:(?:于|在|早在|自|从)\s*)?(?:(?>(?:19|20)\d\d[./-]\d{1,2}(?:[./-]\d{1,2})?)|(?>(?:19|20)\d\d(?:\s*年)?(?:\s*\d{1,2}\s*月)?(?:\s*\d{1,2}\s*[日号])?"
     r"(?:\s*(?:年?初|年?底|夏天|春天|秋天|冬天|上半年|下半年))?)"
     r"|(?>\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号])?)|去年\S{0,3}|今年\S{0,3}|近日|日前|最近|近年)"
 )
@@ -35,8 +35,8 @@ LEADING = re.compile(
     r"In\b|in\b|and\b|while\b|the\b|The\b)+"
 )
 NO_SUBJECT = re.compile(
-    rf"\A(?:它们?|该|此|这[个一款种]?|整个|模型|系统|方法|框架|架构方面|作者|论文|本身|{ADVERB}|是|并|都|且|而|正(?!式)|均|会|了|的|一[个种款]|主要|最初|"
-    r"(?:mainly|usually|widely|often|commonly|typically|generally|mostly|primarily|can|be)\b|一般|通常|往往|常常?|大多|多(?!数)|广泛|普遍|同样|同时|可以?|能够?|首先|随后|然后|进一步|完全|全部|需要|通过|因为|由于|从而|所以|后来|目前|现在|另外|此外|[在从](?:\S|\s(?=[A-Za-z\d])|(?<=[A-Za-z\d])\s){0,16}?[中上里]|结果|于是|因此|"
+    rf"\A(?:它们?|该|此|这[个一款种]?|整个|模型|系统|方法|框架|架构方面|作者|论文|本身|{ADVERB}|是|并|都|且|而|但|不过|却|正(?!式)|均|会|了|的|一[个种款]|主要|最初|"
+    r"(?:mainly|usually|widely|often|commonly|typically|generally|mostly|primarily|can|be)\b|一般|通常|往往|常常?|大多|多(?!数)|广泛|普遍|同样|同时|可以?|能够?|首先|随后|然后|进一步|完全|全部|需要|通过|因为|由于|从而|所以|后来|目前|现在|另外|此外|[在从](?:\S|\s(?=[A-Za-z\d])|(?<=[A-Za-z\d])\s){0,16}?[中上里]|结果|于是|因此|(?:效果|速度|性能|质量|表现|成绩|准确率|精度|画质|能力|效率|各项|指标)[和与及、]?|全面|明显|大幅|显著|远远?|略微?|稍|"
     r"[\u4e00-\u9fff]{1,3}侧|[\u4e00-\u9fff]{2,4}方面|(?:半|一|两|三)年[内间]|年[内间]|"
     r"has been|have been|were|It|it|Its|its|[Bb]oth(?: models)?|[Tt]he two|[两二]者|"
     r"The model|the model|This model|this model|and|which|that|is|was|are|[“”\"'`]|[，,])*\Z"
@@ -92,7 +92,8 @@ VERSIONED_NAME = re.compile(
 )
 MACHINES = re.compile(r"\s*(?:GPU|TPU|显卡|加速卡|卡|芯片|服务器|集群|cards?\b|chips?\b|nodes?\b)", re.IGNORECASE)
 HARDWARE = re.compile(
-    r"\b(?:hardware|[GT]PUs?|supercomputers?|clusters?|chips?|nodes|machines)\b|服务器|集群|显卡|算力|芯片|超算", re.IGNORECASE
+    r"\b(?:hardware|[GT]PUs?|supercomputers?|clusters?|chips?|nodes|machines|[AHVLBP]\d{2,3}s?)\b|服务器|集群|显卡|算力|芯片|超算",
+    re.IGNORECASE,
 )
 """What training runs on, which is no data."""
 _BILLIONS = r"\d{1,4}(?:\.\d+)?\s*[Bb](?![\w])"
@@ -121,11 +122,11 @@ END_OF_VALUE = re.compile(r"[；;。\n]|[，,](?=都|均|皆|分别|其中|由|�
 END_OF_LISTING = re.compile(r"[，。；;\n]|(?<=\w)\.\s|\Z")
 NEAR_NOUN = re.compile(r"\s*(?:的|之|'s|’s)?\s*(?:主要|现任|首席|联合|唯一|最大的?)?\s*")
 NOUN_COPULA = re.compile(
-    r"\s*(?:(?:就|则|仍|只|仅|也)?(?:是|为|叫做?|名为|有|达到?了?|高达|多达|约为?|包括|包含|覆盖|涵盖|选了?|用的?是?|换成了?|改为|换为|来自|取自|源自|选自|主要(?:是|为|来自)|\bis\b|\bwas\b|\bare\b|\bincludes?\b))?\s*"
+    r"\s*(?:(?:就|则|仍|只|仅|也)?(?:是|为|叫做?|名为|有|达到?了?|高达|多达|约为?|(?:扩大|增加|提高|扩充|增至|加|升|涨)[到至]|包括|包含|覆盖|涵盖|选了?|用的?是?|换成了?|改为|换为|来自|取自|源自|选自|主要(?:是|为|来自)|\bis\b|\bwas\b|\bare\b|\bincludes?\b))?\s*"
 )
 HEAD_NOUN = re.compile(rf"\s*(?:的|类|领域的?)?\s*([{HAN}]{{2,4}}|[A-Za-z]+)(?:\s+([{HAN}]{{2,4}}|[A-Za-z]+))?")
 GOES_ON = re.compile(
-    r"[,，]\s*(?:founded|based|headquartered|developed|released|launched|trained|built|proposed|introduced|which|an?\b|now|formerly|from|by|was|is|were|are|has|which|all|both|由|是|都|均|皆|分别|全部)(?![A-Za-z])"
+    r"[,，]\s*(?:founded|based|headquartered|developed|released|launched|trained|built|proposed|introduced|which|an?\b|now|formerly|from|by|was|is|were|are|has|which|all|both|由|是|都|均|皆|分别|全部|约|共|总?参数|\d)(?![A-Za-z])"
 )
 A_KIND = re.compile(r"\s*an?\s+(?:[\w-]+\s+){0,3}", re.IGNORECASE)
 ARTICLE = re.compile(r"\s*(?:an?|the)\b", re.IGNORECASE)
@@ -226,7 +227,8 @@ NOT_AN_AGENT = re.compile(
     r"架构|的|是|了|并|年|首|数据|产品|平台|版本|正式|已|从而|不断|需要|代码|内容|来|与|和|各|多|新|月|日|定|继续"
 )
 RESUMING_PRONOUN = re.compile(
-    r"\A\s*(?:它|其(?![中他它次实余])|该模型|此模型|这个模型|该系统|这一模型|[Ii]ts?\b|[Tt]he model\b|[Tt]his model\b|模型(?![A-Za-z\d]))"
+    r"\A\s*(?:它|由(?![此于])|其(?![中他它次实余])|"
+    r"该模型|此模型|这个模型|该系统|这一模型|[Ii]ts?\b|[Tt]he model\b|[Tt]his model\b|模型(?![A-Za-z\d]))"
 )
 MODIFIER_TAIL = re.compile(r"[^，。；,;]{0,14}的|加持|赋能|驱动")
 VERSION_OF = re.compile(rf"[”\"`》]?\s*的\s*[{HAN}]{{0,8}}(?:版本?|复现)\s*[“\"`《]?\s*")
@@ -288,6 +290,8 @@ GOES_ON_BEHIND = re.compile(
     r"[”\"`》*]{0,2}\s*[（(][^（()）\n]{1,60}[)）]\s*(?:、|和|与|及|以及|,\s*(?:and\s+)?|\band\s+)\s*[“\"`《*]{0,2}"
 )
 """Behind a name of an enumeration: what brackets say of it, and the joint before the next."""
+WITHIN = re.compile(r"\s+(?:in|at|based in|of)\s+(?:the\s+)?|\s*[,，]\s*")
+"""Between an organization and the place that it is at."""
 AT_DATE = re.compile(r"\s*(?:in|on|at|in early|in late|于|在)?\s*", re.IGNORECASE)
 """Between a name and its date."""
 AND_THEN = re.compile(r"\s*(?:,|，|、)?\s*(?:and|then|followed by|和|与|以及|及)?\s*[“\"`《]?(?<=[\s、，,和与及“\"`《])")

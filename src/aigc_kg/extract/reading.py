@@ -227,8 +227,8 @@ class Reading:
 
 
 def is_amount(number: Number) -> bool:
-    """Is it a number of things or of a measure, not a share, a multiple, money or parameters?"""
-    return number.unit is not None and number.unit not in ("times", "%", "parameter", "USD", "CNY", "user")
+    """Is it a number of things or of a measure, not a share, a multiple, money, parameters, or the days that something took?"""
+    return number.unit is not None and number.unit not in ("times", "%", "parameter", "USD", "CNY", "user", "day")
 
 
 def is_scaled(number: Number) -> bool:

@@ -88,10 +88,12 @@ class RelationReader(GroupingReader):
             return
         texts = [self.state_text(p.name, subject, clause, cue.end, quote) for p in props if p.kind == "text" and cue.inner is None]
         counted = self._quantities(clause, cue, subject, props, quote)
-        named = self._named_objects(clause, cue, subject, quote)
+        short = self._named_in_short(clause, cue, props)
+        in_short = short is not None and self.reading.state(short[0], subject, short[1], f"verb:{short[0]}", quote)
+        named = None if in_short else self._named_objects(clause, cue, subject, quote)
         phrased = self._phrased_objects(clause, cue, subject, [p for p in props if not named or p.name == named], quote)
         phrased = self._unlisted_tasks(clause, cue, subject, props, quote) or phrased
-        phrased = self._languages(clause, cue, subject, props, quote) or phrased
+        phrased = self._languages(clause, cue, subject, props, quote) or in_short or phrased
         if not (counted or named or phrased or any(texts)) and any(p.name == self.reading.playing("family") for p in props):
             phrased = self._belongs(clause, cue, subject, quote)
         if not (counted or named or phrased or any(texts)):
@@ -187,8 +189,6 @@ class RelationReader(GroupingReader):
 
     def _languages(self, clause: Clause, cue: Cue, subject: Topic, props: Sequence[Property], quote: Quote) -> bool:
         """`支持 A、B、C 等语言`: what is enumerated before the noun of its kind, listed or not."""
-        if (both := self._named_in_short(clause, cue, props)) is not None:
-            return self.reading.state(both[0], subject, both[1], f"verb:{both[0]}", quote)
         match = NAMED_BY_KIND.search(clause.text, cue.end)
         named = {p for w in self.reading.cues.exactly(match[1]) if w.frame == "noun" for p in w.denotes} if match is not None else set()
         spec = next((p for p in props if p.name in named and p.range and self.reading.lexicon.ontology.plays((p.range,), "listed")), None)
@@ -197,9 +197,9 @@ class RelationReader(GroupingReader):
         things = [Thing(clause.text[a:b], (spec.range,)) for a, b in phrases(clause.text, cue.end, match.start())]
         return len(things) >= LEAST_EXAMPLES and self.reading.state(spec.name, subject, things, f"verb:{spec.name}", quote)
 
-    def _named_in_short(self, clause: Clause, cue: Cue, props: Sequence[Property]) -> tuple[str, list[Thing]] | None:
+    def _named_in_short(self, clause: Clause, cue: Cue | None, props: Sequence[Property]) -> tuple[str, list[Thing]] | None:
         """`中英双语`: each character stands for the listed name that begins with it and ends with the noun."""
-        match = IN_SHORT.search(clause.text, cue.end)
+        match = IN_SHORT.search(clause.text, cue.end) if cue is not None else IN_SHORT.fullmatch(clause.text.strip(" 。."))
         listed = self.reading.lexicon.by_key
         found = (
             [next((n for end in ("文", "语") if (n := listed.get(key(c + end)))), None) for c in match[1].replace("、", "")]
@@ -239,6 +239,7 @@ class RelationReader(GroupingReader):
             if start <= n.start and n.end <= end and not any(m.start <= n.start < m.end for m in clause.mentions)
         ]
         amounts = [n for n in amounts if is_amount(n)] or [n for n in amounts if is_scaled(n) and OF_DATA.match(clause.text, n.end)][:1]
+        amounts = [n for n in amounts if not HARDWARE.match(clause.text[n.end :].lstrip())]
         self.sized = (spec.name, subject)
         return self._state_amounts(spec.name, subject, amounts, quote)
 
@@ -349,7 +350,19 @@ class RelationReader(GroupingReader):
         before = [m for m in clause.mentions if m.end <= cue.start]
         if before and NEAR_NOUN.fullmatch(clause.text[before[-1].end : cue.start]):
             return Topic((before[-1].thing,))
-        return Topic() if before else self.topic or self.agent
+        if before:
+            return Topic()
+        of_agents = self._is_of_agents(cue)
+        if of_agents and not all(self.reading.plays(thing, "agent") or not thing.classes for thing in self.topic.things):
+            # `该公司创始人为…`, behind what is told of a thing that it made.
+            return Topic(self.agent.things[:1]) if SAME_AGENT.search(clause.text[: cue.start]) else self.agent
+        return self.topic or self.agent
+
+    def _is_of_agents(self, cue: Cue) -> bool:
+        """Is it a noun of what only organizations have?"""
+        ontology = self.reading.lexicon.ontology
+        domains = [ontology.properties[p].domain for p in cue.denotes("noun") if p in ontology.properties]
+        return bool(domains) and all(domain is not None and ontology.plays((domain,), "agent") for domain in domains)
 
     def _received(self, clause: Clause, cue: Cue, quote: Quote) -> bool:
         """`获得 A 和 B 的投资`: who is named does it to the topic."""

@@ -201,6 +201,7 @@ class SentenceState:
             things = tuple(m.thing for m in group)
             if all(self.reading.plays(thing, "agent") for thing in things):
                 self.agent = Topic(things)
+                self.topic = (self._of_relative(clause, len(clause.text)) if not self.base else None) or self.topic
                 return
             behind = clause.offset + len(clause.text)
             if self._acts(clause, group):
