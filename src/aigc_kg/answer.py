@@ -178,8 +178,7 @@ class Answerer:
     def _is_said(self, words: str, answer: Answer) -> bool:
         """Does a sentence behind each result, or a heading above it, have the words, in either language?"""
         results = [member for result in answer.results for member in result.members or (result,)]
-        pieces = [[" ".join((p.quote, *p.section)) for p in map(answer.evidence.__getitem__, result.evidence)] for result in results]
-        return all(any(key(words) in key(said) or self._retriever.says(said, words) for said in group) for group in pieces)
+        return all(any(key(words) in key(said) or self._retriever.says(said, words) for said in _said_of(r, answer)) for r in results)
 
     def _together(self, answered: Sequence[tuple[Form, Answer]], question: Question | None, lang: str) -> Answer:
         """One answer of all; a name that was taken for another is said aloud."""
@@ -393,6 +392,13 @@ def _merged(answers: Sequence[Answer], query: str | None) -> Answer:
     return replace(
         answers[0], answer=sentence, results=tuple(results), evidence=pieces, conflicts=conflicts, interpretation=shown, sparql=query
     )
+
+
+def _said_of(result: Result, answer: Answer) -> list[str]:
+    """The sentences behind a result, with their headings: those that name it, where any does, and not those of a step to it."""
+    pieces = [" ".join((p.quote, *p.section)) for p in map(answer.evidence.__getitem__, result.evidence)]
+    names = [key(label) for label in (result.label, *result.labels) if label]
+    return [said for said in pieces if any(name in key(said) for name in names)] or pieces
 
 
 def _python_value(term: Any) -> Any:

@@ -47,7 +47,9 @@ _MORE = {"多": (1, 2), "余": (1, 2), "来": _NEAR, "几": (1, 2)}
 
 
 def _alternatives(words: object) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))  # type: ignore[call-overload]
+    escaped = (re.escape(word) for word in sorted(words, key=len, reverse=True))  # type: ignore[call-overload]
+    # 个token and 个 token are written alike.
+    return "|".join(re.sub(r"\A个(?=.)", r"个\\s?", word) for word in escaped)
 
 
 _WORDS: dict[str, Fraction | int] = {
@@ -106,7 +108,7 @@ def _number(match: re.Match[str], view: Folded) -> Number | None:
     written = next(name for name in ("digits", "word", "han") if match[name])
     start, end = view.original_span(match.start(written), match.end())
     hedge = match["hedge"] or (match["more"] or match["more2"]) or None
-    unit = "byte" if match["bytes"] else UNITS.get(match["unit"] or "")
+    unit = "byte" if match["bytes"] else UNITS.get((match["unit"] or "").replace("个 ", "个"))
     bare = not (match["bytes"] or match["scale"] or match["unit"] or match["han"])
     return Number(_plain(amount), unit, hedge, start, end, bare)
 

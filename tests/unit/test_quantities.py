@@ -30,6 +30,7 @@ NUMBERS: list[tuple[str, int | float, str | None]] = [
     ("3 million hours", 3_000_000, "hour"),
     ("12-hour", 12, "hour"),
     ("1.5T tokens", 1_500_000_000_000, "token"),
+    ("1.4 万亿个 token", 1_400_000_000_000, "token"),
     ("4亿张图片", 400_000_000, "image"),
     ("60 %", 60, "%"),
     ("３.5倍", 3.5, "times"),
@@ -110,7 +111,7 @@ def test_dates_agree_where_they_do_not_exclude_each_other(one: str, other: str, 
 
 
 def test_tables_are_whole() -> None:
-    assert (len(NUMBERS), len(HEDGED), len(DATES), len(NO_DATES), len(AGREE)) == (25, 7, 18, 8, 6)
+    assert (len(NUMBERS), len(HEDGED), len(DATES), len(NO_DATES), len(AGREE)) == (26, 7, 18, 8, 6)
 
 
 def test_value_without_fraction_is_an_integer() -> None:

@@ -13,6 +13,7 @@ from aigc_kg.plan.forms import BRIDGE, RESULT, Bound, Form, Node, Pattern, Varia
 from aigc_kg.plan.limits import Limits
 from aigc_kg.plan.question import Entity, Question
 from aigc_kg.plan.relations import RelationPlanner
+from aigc_kg.text import fold
 
 _OF = re.compile(r"[》」”\"]?\s*的\s*(?:那|这)?[家个款]?\s*")
 """Between a thing and the noun that it tells what is meant by."""
@@ -192,6 +193,13 @@ class DirectPlanner(RelationPlanner):
             # `whom does X compete with`: a word for what may be between things of any kind asks for no maker.
             anything = [s for _, s in self.properties("thing", frames=("verb",)) if s.range is None]
             props = [s for s in anything if s.name != self.ontology.playing("family") and all(self.fits(e, s.domain) for e in made)]
+        of_agents = [s for _, s in self.properties("thing") if self.is_of(s.range, "agent")]
+        cls = self.wanted_class()
+        told = any(self._touches(i, noun) for i, _ in self.artifacts() for noun, _ in self.classes)
+        another = cls is not None and not told and not self.is_of(cls, "agent") and not any(self.fits(e, cls) for e in made)
+        if made and (another or (of_agents and not props)):
+            # `X 和哪家公司合作`, `X 的数据来自哪里`: what is asked is not said of things that are made, or not of these.
+            return None
         prop = props[0].name if props else next((g for g in self.lexicon.asked_genitives if self.range_is(g, "agent")), None)
         if prop is None:
             return None
@@ -207,14 +215,34 @@ class DirectPlanner(RelationPlanner):
             return None
         own = tuple(Pattern(RESULT, spec.name, e) for spec, e in bound if self.is_of(spec.domain, "agent"))
         others = tuple(Pattern(BRIDGE, spec.name, e) for spec, e in bound if not self.is_of(spec.domain, "agent"))
+        if props and len(bound) == 1 and self._is_proposed(*bound[0]):
+            # `Transformer 是谁提出的` asks for who proposed it, and not for who made what uses it.
+            return Form("select", (Pattern(bound[0][1], prop, RESULT),), asked=prop)
         names = {prop, *(spec.name for spec, _ in bound)}
         if not self.all_used({*names, *self.limits.properties, *(q for name in names for q in self.same_words(name))}):
             return None
-        loosely = not props and self.wanted_class() is None and not any(p.predicate == self.ontology.playing("does") for p in others)
+        loosely = (
+            not props
+            and self.wanted_class() is None
+            and not self._says_what_agent()
+            and not any(p.predicate == self.ontology.playing("does") for p in others)
+        )
         if others and loosely and not own and not self.limits:
             # `谁用了 X`: what uses a technique or data is a model and no company, unless the question says so.
             return Form("select", tuple(replace(p, subject=RESULT) for p in others))
         return Form("select", (*own, *others, Pattern(BRIDGE, prop, RESULT)), asked=prop) if others else Form("select", own)
+
+    def _says_what_agent(self) -> bool:
+        """`哪些公司`: does the question word say what kind of those who act is meant?"""
+        nouns = tuple(noun for noun, cls in self.lexicon.class_nouns.items() if self.is_of(cls, "agent"))
+        return any(fold(item.text).endswith(nouns) for item in self.interrogatives)
+
+    def _is_proposed(self, binding: Property, entity: Entity) -> bool:
+        """Is a way to do things asked about itself: by no word that tells who uses it, and for no list of companies?"""
+        worded = set(self.named_properties())
+        listed = self.question.having("list", "count") or self.limits
+        made = self.fits(entity, self.ontology.playing("artifact")) and self.may_play(entity, "technique")
+        return made and binding.name not in worded and not listed
 
     def _groups(self, entities: Iterable[Entity]) -> tuple[tuple[Pattern, ...], Choices] | None:
         """What binds the results to named things: all of different properties, any of one property."""

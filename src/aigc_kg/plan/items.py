@@ -93,9 +93,26 @@ class Analyzer:
         unknown = tuple(word for run in left for word in self._unknown_names(run, text))
         unknown += tuple(versions(text, chosen))
         taken = tuple((item.text, item.entities[0].label) for item in chosen if item in slips and item.entities)
-        said = [item.said for item in chosen if item.said]
+        said = [item.said for item in chosen if item.said] + [item.text for item in self._narrowed(text, chosen)]
         question = Question(text, tuple(chosen), (*left, *said), unknown, taken)
         return self._with_contents(question, [(run, at) for run, at in runs if run in left])
+
+    def _narrowed(self, text: str, chosen: Sequence[Item]) -> Iterable[Item]:
+        """`谷歌的语言模型`: nouns of a class that say more of it than the noun they end with, where no thing is asked about by name."""
+        plays = self._lexicon.ontology.plays
+        if any(plays(item.entities[0].classes, "artifact") for item in chosen if item.entities):
+            return
+        for before, item in zip([None, *chosen], chosen, strict=False):
+            behind_name = before is not None and before.entities and not text[before.end : item.start].strip()
+            if item.is_a("classNoun") and not behind_name and any(self._says_more(w) for w in item.frames("classNoun")):
+                yield item
+
+    def _says_more(self, noun: Wording) -> bool:
+        """Does the noun end with another of its class, with a word in front: 聊天机器人, language model?"""
+        others = (w.form for w in self._lexicon.by_frame["classNoun"] if w.denotes == noun.denotes and w.form != noun.form)
+        fronts = (noun.form[: -len(form)].strip() for form in others if noun.form.endswith(form))
+        words = tuple(w.form for frame in ("classNoun", "taskNoun") for w in self._lexicon.by_frame[frame])
+        return any(front.endswith(words) or key(front) in self._lexicon.by_key for front in fronts if front)
 
     def _counting(self, chosen: Sequence[Item]) -> list[Item]:
         """The items, where a question word for an amount right before the noun of a class asks how many there are: `多少模型`."""
