@@ -364,7 +364,8 @@ class Answerer:
         rows = run(self._store(), members_query(form, self._lexicon))
         solutions = self._solutions(selected)
         members = tuple(self._result(selected, row, solutions, lang, ledger) for row in rows) if isinstance(rows, ox.QuerySolutions) else ()
-        if not members:
+        if not members or (form.asked is not None and len(members) == 1):
+            # How many one thing has is asked of several: that one is read says not that there is only one.
             return None
         names = joined([m.label or "" for m in members], lang)
         sentence = f"共 {len(members)} 个：{names}。" if lang == "zh" else f"{len(members)}: {names}."

@@ -62,3 +62,8 @@ def test_what_nobody_says_is_not_answered_with_something_else(kb: KnowledgeBase,
 )
 def test_what_is_asked_of_whom(kb: KnowledgeBase, question: str, expected: set[str]) -> None:
     assert {result.label for result in kb.ask(question).results} == expected
+
+
+def test_one_that_is_read_is_no_count(kb: KnowledgeBase) -> None:
+    assert kb.ask("Tidewell-2 能完成多少种任务？").status != "answered"
+    assert [r.value for r in kb.ask("Quorvane Labs 开发了多少个模型？").results] == [4]

@@ -538,6 +538,8 @@ NOT_STATED = [
     ("Google released Rowan-1 (2021), Rowan-2 (2022), and Vidor-3 (2023).", ("Vidor-3", "releaseDate", "2021")),
     ("青禾科技与清华大学联合发布的 Vidor-1 采用注意力机制，该公司创始人为朱志远。", ("清华大学", "foundedBy", "朱志远")),
     ("- OpenFern：LAION 组织复现的 CLIP，用 LAION-2B 训的", ("CLIP", "trainedOn", "LAION-2B")),
+    ('#### Google\n\n> Harlow-2对搜索引擎的威胁', ('Harlow-2', 'developedBy', 'Google')),
+    ('Harlow背后正是谷歌旗下的DeepMind。', ('Harlow', 'developedBy', '谷歌')),
 ]
 
 
@@ -555,7 +557,7 @@ def read(extractor: Extractor, text: str) -> set[tuple[str, str, str]]:
 
 
 def test_all_cases_are_here() -> None:
-    assert (len(STATED), len(NOT_STATED)) == (297, 99)
+    assert (len(STATED), len(NOT_STATED)) == (297, 101)
 
 
 @pytest.mark.parametrize(("text", "fact"), STATED)

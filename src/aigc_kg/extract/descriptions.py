@@ -319,7 +319,7 @@ class DescriptionReader(DesignReader):
                 return
             date = next((s for s in map(self._resolved, dates(behind)[:1]) if s is not None and not behind[: s.start].strip(" 在于")), None)
             behind = behind[date.end :] if date is not None else behind
-            if not re.match(OWN + "的", behind) or any(m.start > mention.end and self._owned(m) for m in clause.mentions):
+            if not re.match(OWN + "的", behind) or any(m.start > mention.end and (m.acts or self._owned(m)) for m in clause.mentions):
                 return
             copula = last(IS, before)
             said_of = self._subject_before(clause, copula.start()) if copula and not before[copula.end() :].strip() else Topic()

@@ -43,6 +43,7 @@ from aigc_kg.extract.phrases import (
     RESUMING_PRONOUN,
     SORT_OF,
     TEAM,
+    TITLE_OF,
     VERSION_OF,
     WHICH,
     english_passive,
@@ -195,7 +196,11 @@ class SentenceState:
             if self._leads_on(clause, group):
                 led = True
                 continue
-            if self._names_part(clause, group) or DESCRIBES.match(clause.text[: group[0].start]):
+            if (
+                self._names_part(clause, group)
+                or DESCRIBES.match(clause.text[: group[0].start])
+                or TITLE_OF.fullmatch(clause.text, group[-1].end)
+            ):
                 # `这是一个自回归语言模型` says what the topic is, and names no other.
                 return
             things = tuple(m.thing for m in group)

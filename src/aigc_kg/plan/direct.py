@@ -305,7 +305,9 @@ class DirectPlanner(RelationPlanner):
         spec, descending = self._ranked_by()
         named = self.artifacts() or ([] if self.wanted_class() else self.subjects())
         things = tuple(dict.fromkeys(e for _, e in named if not self._is_bound_to(e)))
-        if spec is None or spec.kind == "quantity":
+        by_how_much = self.wants("decimal") or self.question.having("question")
+        if spec is None or spec.kind == "quantity" or (by_how_much and self.question.having("than") and len(things) > 1):
+            # `X 比 Y 多多少参数` asks for the difference.
             return None
         if len(things) == 1:
             return self._rank_of_family(things[0], spec, descending=descending)
