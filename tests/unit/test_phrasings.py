@@ -436,6 +436,10 @@ STATED = [
         ("GigaFern-1", "outperforms", "Stable Diffusion"),
     ),
     ("Rowan-5 由谷歌开发，但在推理时间上比Stable Diffusion1.4版本快3倍。", ("Rowan-5", "fasterThan", "Stable Diffusion1.4")),
+    ('#### Fern-2\n- 由OpenAI发布\n- 扩散模型（diffusion 架构）+ CLIP', ('Fern-2', 'basedOn', 'CLIP')),
+    ('- OpenAI - GPT-4 / ChatGPT\n- Anthropic - Claude\n- Brightly AI - Fern-2\n- Google - LaMDA', ('Fern-2', 'developedBy', 'Brightly AI')),
+    ('Codo-2 基于 WebText 数据进行训练。', ('Codo-2', 'trainedOn', 'WebText')),
+    ('Codo-2 基于 3 万小时的标记音频数据进行训练。', ('Codo-2', 'trainedOn', '标记音频数据')),
 ]
 NOT_STATED = [
     ("评委用 Quorva-2 生成的图像参加比赛。", "hasTask"),
@@ -538,8 +542,8 @@ NOT_STATED = [
     ("Google released Rowan-1 (2021), Rowan-2 (2022), and Vidor-3 (2023).", ("Vidor-3", "releaseDate", "2021")),
     ("青禾科技与清华大学联合发布的 Vidor-1 采用注意力机制，该公司创始人为朱志远。", ("清华大学", "foundedBy", "朱志远")),
     ("- OpenFern：LAION 组织复现的 CLIP，用 LAION-2B 训的", ("CLIP", "trainedOn", "LAION-2B")),
-    ('#### Google\n\n> Harlow-2对搜索引擎的威胁', ('Harlow-2', 'developedBy', 'Google')),
-    ('Harlow背后正是谷歌旗下的DeepMind。', ('Harlow', 'developedBy', '谷歌')),
+    ("#### Google\n\n> Harlow-2对搜索引擎的威胁", ("Harlow-2", "developedBy", "Google")),
+    ("Harlow背后正是谷歌旗下的DeepMind。", ("Harlow", "developedBy", "谷歌")),
 ]
 
 
@@ -557,7 +561,7 @@ def read(extractor: Extractor, text: str) -> set[tuple[str, str, str]]:
 
 
 def test_all_cases_are_here() -> None:
-    assert (len(STATED), len(NOT_STATED)) == (297, 101)
+    assert (len(STATED), len(NOT_STATED)) == (301, 101)
 
 
 @pytest.mark.parametrize(("text", "fact"), STATED)

@@ -9,6 +9,7 @@ from aigc_kg.extract.nominals import gloss, phrases
 from aigc_kg.extract.phrases import (
     COUNT_OF_KINDS,
     COUNTED_OF,
+    DATA_NOUN,
     DE,
     FAMILY_OF,
     GROUP_SUBJECT,
@@ -158,6 +159,13 @@ class GroupingReader(ActReader):
                 continue
             inside = [m for m in clause.mentions if a <= m.start and m.end <= b and m.classes]
             fitting = [m for m in inside if self.reading.fits(m.thing, wanted)]
+            named_alone = (
+                len(inside) == 1 and inside[0].start == a and not any(self.reading.plays(inside[0], r) for r in ("modality", "task"))
+            )
+            if named_alone and DATA_NOUN.fullmatch(clause.text, inside[0].end, b):
+                # `X 数据` names X.
+                things += [m.thing for m in fitting]
+                continue
             if fitting and fitting[-1].end == b:
                 # `双向Transformer` is a Transformer, and a kind of its own.
                 things += [m.thing for m in fitting if "的" not in clause.text[m.end : b]]

@@ -323,7 +323,7 @@ class Layout:
                 first = first[:1]
             head = self._delimited(text, first)
             if head is not None:
-                return None if self._labels(index, head) else head
+                return None if self._labels(index, head) else self._in_list_of_organizations(index, head)
             if len(first) > 1:
                 return self._delimited(text, first[:1])
             return None
@@ -346,6 +346,13 @@ class Layout:
         if dashed and not self.is_label(dashed[1]) and self._described(index, dashed.end()):
             return Head((Thing(dashed[1]),), dashed.start(2), strong=dashed[2].strip() not in ("（", "("))
         return None
+
+    def _in_list_of_organizations(self, index: int, head: Head) -> Head:
+        """A head of unknown kind, which among the heads of the list that are mostly organizations is one too."""
+        plain = head.strong and len(head.things) == 1 and not head.things[0].classes and not any(map(str.isdecimal, head.things[0].name))
+        if not plain or self._reading.block(index).kind != "item" or not self._lists_organizations(index):
+            return head
+        return replace(head, things=(Thing(head.things[0].name, self._reading.unlisted_agent()),))
 
     def _is_owner(self, text: str, found: Sequence[Mention]) -> bool:
         """Is the first of the mentions, an organization, followed by a name of its own: `A（甲）的 X`?"""

@@ -294,6 +294,8 @@ WITHIN = re.compile(r"\s+(?:in|at|based in|of)\s+(?:the\s+)?|\s*[,，]\s*")
 """Between an organization and the place that it is at."""
 TITLE_OF = re.compile(rf"\s*(?:对|给|带给|带来|引发)[^，。；]{{0,20}}的[{HAN}]{{2,4}}\s*")
 """Behind a name: with it, this is the title of what is told, `X 对 Y 的威胁`."""
+DATA_NOUN = re.compile(r"\s*(?:训练)?(?:数据集?|语料库?|data ?sets?|data|corpus)", re.IGNORECASE)
+"""Behind a name: that it is one of data."""
 AT_DATE = re.compile(r"\s*(?:in|on|at|in early|in late|于|在)?\s*", re.IGNORECASE)
 """Between a name and its date."""
 AND_THEN = re.compile(r"\s*(?:,|，|、)?\s*(?:and|then|followed by|和|与|以及|及)?\s*[“\"`《]?(?<=[\s、，,和与及“\"`《])")

@@ -25,6 +25,7 @@ from aigc_kg.quantities import Date
 from aigc_kg.text import HAN, fold, has_han, key, sentences
 
 _LEAD_TAIL = re.compile(r"(?:主要|分别)?(?:有|包括|如下|为|是|include|are)?\s*[:：]?\s*\Z")
+_PLUS = re.compile(r"\s*(?:[（(][^（()）\n]*[)）])?\s*[+＋]\s*")
 _LONGEST_OPENING = 32
 _LEAST_ENUMERATED = 2
 
@@ -292,8 +293,23 @@ class StructureReader:
         used = next((p for p in self.reading.lexicon.genitives if p in specs and specs[p].range == technique), "")
         bracket = BRACKET.search(block.view.text, head.end)
         inside = [m.thing for m in self.reading.mentions_in(index) if bracket and bracket.start() < m.start and m.end < bracket.end()]
-        things = [*head.things, *(t for t in inside if plays(t, "technique"))]
-        return self.reading.state(used, inherited, things, f"item:{used}", self.layout.item_quote(block.view))
+        added = self._added(index, block, head.end)
+        things = [*head.things, *(t for t in (*inside, *added) if plays(t, "technique"))]
+        quote = self.layout.item_quote(block.view)
+        builds = self.reading.playing("builds")
+        self.reading.state(builds, inherited, [t for t in added if not plays(t, "technique")], f"item:{builds}", quote)
+        return self.reading.state(used, inherited, things, f"item:{used}", quote)
+
+    def _added(self, index: int, block: Block, at: int) -> list[Thing]:
+        """`A（…）+ B`: what is added to what an item starts with."""
+        added: list[Thing] = []
+        while match := _PLUS.match(block.view.text, at):
+            mention = next((m for m in self.reading.mentions_in(index) if m.start == match.end()), None)
+            if mention is None or not mention.classes or not self.layout.is_artifact(mention.thing):
+                break
+            added.append(mention.thing)
+            at = mention.end
+        return added
 
     def _names_others(self, index: int, head: Head) -> bool:
         """Does the text behind a head that is no artifact name artifacts, so that it is not about the thing above?"""
