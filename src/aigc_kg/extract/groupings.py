@@ -160,7 +160,9 @@ class GroupingReader(ActReader):
             inside = [m for m in clause.mentions if a <= m.start and m.end <= b and m.classes]
             fitting = [m for m in inside if self.reading.fits(m.thing, wanted)]
             named_alone = (
-                len(inside) == 1 and inside[0].start == a and not any(self.reading.plays(inside[0], r) for r in ("modality", "task"))
+                len(inside) == 1
+                and inside[0].start == a
+                and not any(self.reading.plays(inside[0], r) for r in ("concept", "modality", "task"))
             )
             if named_alone and DATA_NOUN.fullmatch(clause.text, inside[0].end, b):
                 # `X 数据` names X.

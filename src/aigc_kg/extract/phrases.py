@@ -302,6 +302,8 @@ AND_THEN = re.compile(r"\s*(?:,|，|、)?\s*(?:and|then|followed by|和|与|以�
 """Behind the date of one of several, before the next."""
 RELATIVE_YEAR = re.compile(r"(?:去年|前年|明年|后年|\blast|\bnext)\s*\Z")
 """Before a month: of which year it is, only the day of writing tells."""
+YEAR_BESIDE = re.compile(r"((?:19|20)\d\d)\s*年?[^，。；,;\d]{0,6}\Z")
+"""Right before a month: the year it is of, `2022 年夏 / 8 月`."""
 OTHER_YEAR = re.compile(
     r"(?:[同当]年|(次年|翌年|隔年|第二年)|\bthe same year|(\bthe (?:following|next) year)),?\s*(?:的|in|early|late)?\s*\Z"
 )

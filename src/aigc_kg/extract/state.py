@@ -46,6 +46,7 @@ from aigc_kg.extract.phrases import (
     TITLE_OF,
     VERSION_OF,
     WHICH,
+    YEAR_BESIDE,
     english_passive,
     owns,
     written_as_name,
@@ -369,6 +370,8 @@ class SentenceState:
         if RELATIVE_YEAR.search(before):
             return None
         told = self.told
+        if beside := YEAR_BESIDE.search(before):
+            return replace(span, date=replace(span.date, year=int(beside[1])))
         if told is not None and (points := OTHER_YEAR.search(before)):
             return replace(span, date=replace(span.date, year=told.year + any(points.groups())))
         if self.year is not None:
