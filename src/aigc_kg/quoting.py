@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -28,6 +29,7 @@ _ANY_MEASURE = "个少几"
 """What ends `how many` without saying what kind of thing is counted."""
 _MOST_COUNTED = 2
 """Words behind `how many` of which one is what is counted."""
+_TITLE = re.compile("《([^《》]+)》")
 _ACTS = ("verb", "agentVerb")
 _CENTRE = {True: 0.88, False: 0.78}
 """Cosine of question and passage at which one is as likely to be about the other as not: within one language, and between two."""
@@ -93,7 +95,7 @@ class Quoter:
             # A label over a list says nothing by itself.
             hits = [hit for hit in hits if not _is_label(hit.passage, wanted)] or hits
         if self._retriever.explains(question):
-            hits = [hit for hit in hits if _is_marked(hit.passage, wanted)]
+            hits = [hit for hit in hits if _is_marked(hit.passage, wanted) and not _only_names(hit.passage, wanted)]
             hits = sorted(hits, key=lambda hit: not _speaks(hit.passage, wanted))
         good = hits[:_PASSAGES]
         if (asked is None or understood.not_understood) and not self._is_said(good, wanted, question, lang):
@@ -113,9 +115,13 @@ class Quoter:
         names = [name for name in question.unknown_names if not (name.endswith("s") and self._index.contains(name[:-1]))]
         names += [run for run in question.left_over if self._is_only_listed(run)]
         asks = understood.asked and (question.having("interrogative", "count") or question.having("question"))
-        if names or not asks or question.entities or self._retriever.explains(question):
+        if names or not asks or question.entities or self._retriever.explains(question) or self._names_a_title(question):
             return names
         return [run for run in question.left_over if len(run) > 1 and not any(self._index.contains(form) for form in self._forms(run))]
+
+    def _names_a_title(self, question: Question) -> bool:
+        """Has it a title in title marks that a document has, which is then the known thing it asks of?"""
+        return any(self._index.contains(title) for title in _TITLE.findall(question.text))
 
     def _is_only_listed(self, run: str) -> bool:
         """Does the vocabulary name a thing so, and no document?"""
@@ -228,6 +234,16 @@ def _is_marked(passage: StoredPassage, wanted: Wanted) -> bool:
     """Has it, or what stands above it, a word for a kind of question that sentences are known by, if only such are asked?"""
     said = f"{view(passage.text).folded} {view(passage.context).folded}"
     return any(not kind.marked or kind.said(said) for kind in wanted.kinds)
+
+
+def _only_names(passage: StoredPassage, wanted: Wanted) -> bool:
+    """Does a short line name a thing asked about, and say nothing of it: `such as OpenAI's Jukebox`?"""
+    said, rest = view(passage.text), fold(passage.text)
+    named = [term for term in wanted.named if term.is_in(said)]
+    for term in named:
+        rest = rest.replace(fold(term.written), "")
+    more = any(term.is_in(said) for term in wanted.terms if not term.names) or any(kind.said(said.folded) for kind in wanted.kinds)
+    return bool(named) and len(rest) < BARE and not more
 
 
 def _is_label(passage: StoredPassage, wanted: Wanted) -> bool:

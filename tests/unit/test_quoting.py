@@ -41,6 +41,12 @@ Ostrelune 是一种生成气味的模型。
 - 优点
   - 白天黑夜都醒着
   - 一个人就搬得动
+
+## 其他
+
+- 如谷歌的 Pellgrove
+- 画作《未干·二》在一场拍卖上以 90 万元成交。
+- 香气的浓度是臭气的 6 倍。
 """
 
 
@@ -116,6 +122,23 @@ def test_sentence_without_a_number_says_not_how_many_there_are(kb: KnowledgeBase
 
 def test_sentence_on_drawbacks_has_a_word_for_them(kb: KnowledgeBase) -> None:
     assert kb.ask("Quernhollow 有哪些瓶颈？").status == "unanswered"
+
+
+def test_line_that_only_names_a_thing_gives_no_reason(kb: KnowledgeBase) -> None:
+    assert kb.ask("Why was Pellgrove shut down?").status == "unanswered"
+
+
+@pytest.mark.parametrize("question", ["How much was 《未干·二》 sold for?", "《未干·二》卖了多少钱？"])
+def test_what_is_asked_of_a_title_in_title_marks_is_quoted(kb: KnowledgeBase, question: str) -> None:
+    assert "90 万元成交" in kb.ask(question).answer
+
+
+def test_title_in_title_marks_that_no_document_has_is_unknown(kb: KnowledgeBase) -> None:
+    assert kb.ask("How much was 《湿透·三》 sold for?").status == "unanswered"
+
+
+def test_times_asked_for_in_english_are_found_in_chinese(kb: KnowledgeBase) -> None:
+    assert "6 倍" in kb.ask("How many times faster is it?").answer
 
 
 def test_small_count_is_no_number_of_parameters(kb: KnowledgeBase) -> None:
