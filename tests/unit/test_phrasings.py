@@ -443,7 +443,7 @@ STATED = [
     ),
     ("Codo-2 基于 WebText 数据进行训练。", ("Codo-2", "trainedOn", "WebText")),
     ("Codo-2 基于 3 万小时的标记音频数据进行训练。", ("Codo-2", "trainedOn", "标记音频数据")),
-    ('## 2023 年大事\n\n- **2022 年夏 / 8 月**\u3000Stability AI 拿出 Fern-2。', ('Fern-2', 'releaseDate', '2022-08')),
+    ("## 2023 年大事\n\n- **2022 年夏 / 8 月**\u3000Stability AI 拿出 Fern-2。", ("Fern-2", "releaseDate", "2022-08")),
 ]
 NOT_STATED = [
     ("评委用 Quorva-2 生成的图像参加比赛。", "hasTask"),
