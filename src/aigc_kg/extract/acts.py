@@ -222,7 +222,7 @@ class ActReader(SentenceState):
         if people:
             return (Thing(school, self.reading.unlisted_agent()), *people), before_end
         plausible = RAW_AGENT.match(raw) and not TEAM_ALONE.fullmatch(raw) and not inside and (certain or not NOT_AN_AGENT.search(raw))
-        if re.match(r"该|此|这|本|其", raw):
+        if re.match(r"该|此|这|本|其|他们", raw):
             return self.agent.things, before_end
         if plausible and (certain or marker or short):
             parts = [part.strip() for part in ENUMERATION.split(raw)]

@@ -38,7 +38,7 @@ NO_SUBJECT = re.compile(
     rf"\A(?:它们?|该|此|这[个一款种]?|整个|模型|系统|方法|框架|架构方面|作者|论文|本身|{ADVERB}|是|并|都|且|而|但|不过|却|正(?!式)|均|会|了|的|一[个种款]|主要|最初|"
     r"(?:mainly|usually|widely|often|commonly|typically|generally|mostly|primarily|can|be)\b|一般|通常|往往|常常?|大多|多(?!数)|广泛|普遍|同样|同时|可以?|能够?|首先|随后|然后|进一步|完全|全部|需要|通过|因为|由于|从而|所以|后来|目前|现在|另外|此外|[在从](?:\S|\s(?=[A-Za-z\d])|(?<=[A-Za-z\d])\s){0,16}?[中上里]|结果|于是|因此|(?:效果|速度|性能|质量|表现|成绩|准确率|精度|画质|能力|效率|各项|指标)[和与及、]?|全面|明显|大幅|显著|远远?|略微?|稍|"
     r"[\u4e00-\u9fff]{1,3}侧|[\u4e00-\u9fff]{2,4}方面|(?:半|一|两|三)年[内间]|年[内间]|"
-    r"has been|have been|were|It|it|Its|its|[Bb]oth(?: models)?|[Tt]he two|[两二]者|"
+    r"has been|have been|were|It|it|Its|its|[Tt]hey|[Tt]he (?:company|lab|team|group)|他们|[Bb]oth(?: models)?|[Tt]he two|[两二]者|"
     r"The model|the model|This model|this model|and|which|that|is|was|are|[“”\"'`]|[，,])*\Z"
 )
 LOCATIVE = re.compile(r"(?:在|于|从|向|对|给|为|到|用|使用|借助|利用|通过|凭|以)\s*[“\"`]?\Z")
@@ -122,8 +122,10 @@ END_OF_VALUE = re.compile(r"[；;。\n]|[，,](?=都|均|皆|分别|其中|由|�
 END_OF_LISTING = re.compile(r"[，。；;\n]|(?<=\w)\.\s|\Z")
 NEAR_NOUN = re.compile(r"\s*(?:的|之|'s|’s)?\s*(?:主要|现任|首席|联合|唯一|最大的?)?\s*")
 NOUN_COPULA = re.compile(
-    r"\s*(?:(?:就|则|仍|只|仅|也)?(?:是|为|叫做?|名为|有|达到?了?|高达|多达|约为?|(?:扩大|增加|提高|扩充|增至|加|升|涨)[到至]|包括|包含|覆盖|涵盖|选了?|用的?是?|换成了?|改为|换为|来自|取自|源自|选自|主要(?:是|为|来自)|\bis\b|\bwas\b|\bare\b|\bincludes?\b))?\s*"
+    r"\s*(?:(?:就|则|仍|只|仅|也)?(?:是|为|叫做?|名为|有|达到?了?|高达|多达|约为?|(?:扩大|增加|提高|扩充|增至|加|升|涨)[到至]|包括|包含|覆盖|涵盖|选了?|可以是|可为|用的?是?|换成了?|改为|换为|来自|取自|源自|选自|主要(?:是|为|来自)|\bis\b|\bwas\b|\bare\b|\bincludes?\b))?\s*"
 )
+NOUN_OF = re.compile(r"\s+(?:(?:in|of|for|at|on)\s+[^,.;:]{1,40}?\s(?:is|was|are|were)\s|of\s+(?:the\s+)?(?=[A-Z]))")
+"""Behind an English noun: where or whose it is, and its copula; or that it is the noun of somebody."""
 HEAD_NOUN = re.compile(rf"\s*(?:的|类|领域的?)?\s*([{HAN}]{{2,4}}|[A-Za-z]+)(?:\s+([{HAN}]{{2,4}}|[A-Za-z]+))?")
 GOES_ON = re.compile(
     r"[,，]\s*(?:founded|based|headquartered|developed|released|launched|trained|built|proposed|introduced|which|an?\b|now|formerly|from|by|was|is|were|are|has|which|all|both|由|是|都|均|皆|分别|全部|约|共|总?参数|\d)(?![A-Za-z])"
@@ -265,6 +267,10 @@ BEHIND_NAME = re.compile(
 """Between a name, or what kind of thing it is, and what brackets say of it."""
 OF_ALL = re.compile(r"(?:\b(?:both|all)|[都均皆])\s*(?:是|由|被|been)?\s*\Z", re.IGNORECASE)
 """Before a verb: it is said of all that is named before."""
+THEY = re.compile(
+    r"\s*(?:他们|(?:该|这家)(?:公司|团队|机构|实验室)|[Tt]hey\b|[Tt]he (?:company|lab|laboratory|team|group|start-?up|firm)\b)"
+)
+"""Begins a sentence about those who acted in the one before."""
 BOTH = re.compile(r"\s*(?:两者|二者|它们|这两[个款种](?:模型)?|两个模型|两款模型|[Bb]oth\b|[Tt]he two\b)")
 """Begins a sentence about the two things told of before."""
 INTRODUCES = re.compile(

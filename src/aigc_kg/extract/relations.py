@@ -40,6 +40,7 @@ from aigc_kg.extract.phrases import (
     NO_SUBJECT,
     NOT_AN_AGENT,
     NOUN_COPULA,
+    NOUN_OF,
     OF_DATA,
     OF_FAMILY,
     OTHERS_WORK,
@@ -286,12 +287,14 @@ class RelationReader(GroupingReader):
             self.reading.playing("family") in cue.denotes("noun") and INCLUDES.match(clause.text, cue.end)
         ):
             return
-        match = NOUN_COPULA.match(clause.text, cue.end)
+        match = NOUN_OF.match(clause.text, cue.end) if cue.form.isascii() else None
+        match = match or NOUN_COPULA.match(clause.text, cue.end)
         colon = LABEL_COLON.match(self.view.text, clause.offset + cue.end)
         beside = [m for m in clause.mentions if m.start >= cue.end and not clause.text[cue.end : m.start].strip()]
+        counted = AMOUNT_FIRST.match(clause.text, cue.end) is not None
         if colon is not None and not clause.text[cue.end :].strip():
             start, end = colon.end(), END_OF_VALUE.search(self.view.text, colon.end()).start()  # type: ignore[union-attr]
-        elif (match is not None and match.end() > cue.end) or beside:
+        elif (match is not None and match.end() > cue.end and (match[0].strip() or not cue.form.isascii())) or beside or counted:
             start, end = clause.offset + (match.end() if match else cue.end), clause.offset + len(clause.text)
             if cue.denotes("inverseNoun") and self.view.text[end : end + 1] in ("（", "("):
                 # `产品有 A（对话）、B（绘画）`: brackets do not end an enumeration.

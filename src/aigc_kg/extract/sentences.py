@@ -7,7 +7,7 @@ from collections.abc import Callable
 from aigc_kg.extract.clauses import clauses, is_denied, is_question
 from aigc_kg.extract.comparisons import ComparisonReader
 from aigc_kg.extract.cues import Cue
-from aigc_kg.extract.phrases import BOTH, IS, LATER, LEADING, NEGATED, OCCASION, RAW_PASSIVE, RESUMING_PRONOUN
+from aigc_kg.extract.phrases import BOTH, IS, LATER, LEADING, NEGATED, OCCASION, RAW_PASSIVE, RESUMING_PRONOUN, THEY
 from aigc_kg.extract.reading import Topic
 from aigc_kg.extract.state import Clause
 from aigc_kg.model import Quote
@@ -29,7 +29,7 @@ class SentenceReader(ComparisonReader):
         if is_question(text):
             return
         resumes = RESUMING_PRONOUN.match(text) is not None
-        self.agent = self.base_agent or (self.agent if resumes else Topic())
+        self.agent = self.base_agent or (self.agent if resumes or THEY.match(text) else Topic())
         self.sized = self.verb = None
         self.compared = Topic()
         self.party = self._first_party(start, end)

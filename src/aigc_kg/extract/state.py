@@ -22,6 +22,7 @@ from aigc_kg.extract.phrases import (
     ARTICLE,
     BECOMES,
     COMPARED,
+    DE,
     DESCRIBES,
     DESCRIPTION,
     FORESTALLED,
@@ -194,7 +195,7 @@ class SentenceState:
                 continue
             if (group[0].start > at and not led) or PASSIVE.search(clause.text[: group[0].start]):
                 return
-            if self._leads_on(clause, group):
+            if self._leads_on(clause, group) or self._tells_where(clause, group):
                 led = True
                 continue
             if (
@@ -223,6 +224,11 @@ class SentenceState:
             ):
                 self.topic = Topic(things)
             return
+
+    def _tells_where(self, clause: Clause, group: list[Mention]) -> bool:
+        """`台湾的 X`: a listed name of what is neither made nor acts, with 的 behind, tells where or what for."""
+        listed = all(m.known and not m.acts and not self._may_be_artifact(m) for m in group)
+        return listed and DE.match(clause.text, group[-1].end) is not None
 
     def _names_part(self, clause: Clause, group: list[Mention]) -> bool:
         """`文本编码器是 X`: a listed noun of parts whose value stands behind is what the topic has, and no topic."""
