@@ -444,6 +444,21 @@ STATED = [
     ("Codo-2 基于 WebText 数据进行训练。", ("Codo-2", "trainedOn", "WebText")),
     ("Codo-2 基于 3 万小时的标记音频数据进行训练。", ("Codo-2", "trainedOn", "标记音频数据")),
     ("## 2023 年大事\n\n- **2022 年夏 / 8 月**\u3000Stability AI 拿出 Fern-2。", ("Fern-2", "releaseDate", "2022-08")),
+    # nouns with their owner behind
+    ("The developer of Harlow-2 is Google.", ("Harlow-2", "developedBy", "Google")),
+    (
+        "Oakhollow Institute is a partner of Tarnfield Systems and of Wexcombe University.",
+        ("Wexcombe University", "partnerOf", "Oakhollow Institute"),
+    ),
+    ("Sam Alder is the CEO of OpenAI.", ("OpenAI", "ledBy", "Sam Alder")),
+    ("OpenAI, the maker of Harlow-3, is in San Francisco.", ("Harlow-3", "developedBy", "OpenAI")),
+    ("Google was one of the first investors of Oakdale Labs.", ("Google", "investedIn", "Oakdale Labs")),
+    # teams told of by a pronoun
+    ("Oakdale was founded by Anna Brook in 2020. They released Harlow-9 in 2021.", ("Harlow-9", "developedBy", "Oakdale")),
+    ("法国的 Mistral AI 由 Anna Brook 创办。他们九月丢出 Mistral-9B，用了注意力机制。", ("Mistral-9B", "developedBy", "Mistral AI")),
+    # places in front, and pictures that end a line
+    ("- 台湾的 Tai-LLaMA 由谷歌开发，以 Llama 2 为底", ("Tai-LLaMA", "basedOn", "Llama 2")),
+    ("OpenAI 1 月刚搬家🦄\nFern-SoVITS 是开源作品，支持中、英、日三语。", ("Fern-SoVITS", "supportsLanguage", "Japanese")),
 ]
 NOT_STATED = [
     ("评委用 Quorva-2 生成的图像参加比赛。", "hasTask"),
@@ -548,6 +563,8 @@ NOT_STATED = [
     ("- OpenFern：LAION 组织复现的 CLIP，用 LAION-2B 训的", ("CLIP", "trainedOn", "LAION-2B")),
     ("#### Google\n\n> Harlow-2对搜索引擎的威胁", ("Harlow-2", "developedBy", "Google")),
     ("Harlow背后正是谷歌旗下的DeepMind。", ("Harlow", "developedBy", "谷歌")),
+    ("Oakdale was founded by Anna Brook in 2020. The company also built Kestle-9.", ("Oakdale", "developedBy", "Kestle-9")),
+    ("OpenAI 1 月刚搬家🦄\nFern-SoVITS 是开源作品，支持中、英、日三语。", ("OpenAI", "supportsLanguage", "Japanese")),
 ]
 
 
@@ -565,7 +582,7 @@ def read(extractor: Extractor, text: str) -> set[tuple[str, str, str]]:
 
 
 def test_all_cases_are_here() -> None:
-    assert (len(STATED), len(NOT_STATED)) == (302, 101)
+    assert (len(STATED), len(NOT_STATED)) == (311, 103)
 
 
 @pytest.mark.parametrize(("text", "fact"), STATED)

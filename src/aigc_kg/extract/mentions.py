@@ -303,6 +303,10 @@ class MentionFinder:
         """Names in words with a blank between each two; the first starts at `start`."""
         at = 0
         while at < len(words):
+            if words[at + 1 : at + 2] == ["of"] and fold(words[at]) in self._words:
+                # `CEO of OpenAI` is a word of the lexicon, and a name behind it.
+                at, start = at + 2, start + len(words[at]) + len(" of ")
+                continue
             stop, end = _name_end(text, words, at, start, english=english)
             following = end + 1
             if stop > at:

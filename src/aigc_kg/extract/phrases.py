@@ -126,6 +126,11 @@ NOUN_COPULA = re.compile(
 )
 NOUN_OF = re.compile(r"\s+(?:(?:in|of|for|at|on)\s+[^,.;:]{1,40}?\s(?:is|was|are|were)\s|of\s+(?:the\s+)?(?=[A-Z]))")
 """Behind an English noun: where or whose it is, and its copula; or that it is the noun of somebody."""
+OF, AND_OF = re.compile(r"\s+of\s+(?:the\s+)?"), re.compile(r"\s*(?:,|,?\s*and)\s+of\s+(?:the\s+)?")
+"""Between an English noun and those that it is the noun of."""
+IS_THE = re.compile(r"\s+(?:is|was|are|were)\s+(?:the\s+)?")
+IS_ONE = re.compile(r"\s+(?:is|was|are|were|became|remains)\s+(?:also\s+)?(?:an?|the|one of the|both)\s+(?:[\w-]+\s+){0,3}")
+"""Between a name and the noun that it is."""
 HEAD_NOUN = re.compile(rf"\s*(?:的|类|领域的?)?\s*([{HAN}]{{2,4}}|[A-Za-z]+)(?:\s+([{HAN}]{{2,4}}|[A-Za-z]+))?")
 GOES_ON = re.compile(
     r"[,，]\s*(?:founded|based|headquartered|developed|released|launched|trained|built|proposed|introduced|which|an?\b|now|formerly|from|by|was|is|were|are|has|which|all|both|由|是|都|均|皆|分别|全部|约|共|总?参数|\d)(?![A-Za-z])"

@@ -1,49 +1,32 @@
-"""Verbs and nouns between subject and object, and amounts: X is based on Y, the base of X is Y, X has N parameters."""
+"""Verbs between subject and object: X is based on Y, X was trained on Y."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from aigc_kg.extract.cues import Cue
-from aigc_kg.extract.groupings import GroupingReader
 from aigc_kg.extract.mentions import Mention, groups, is_han_word, looks_like_organization
 from aigc_kg.extract.nominals import phrases
+from aigc_kg.extract.nouns import NounReader
 from aigc_kg.extract.phrases import (
     AMOUNT_FIRST,
-    BEFORE_NAME,
-    BEHIND_NAME,
-    CHANGE,
-    COMPARED,
     COUNT_OF_PARTS,
-    END_OF_LISTING,
-    END_OF_VALUE,
     HARDWARE,
     IN_SHORT,
     INCLUDES,
-    IS,
-    IS_A,
-    ITS,
-    KIND_OF_SIZE,
-    LABEL_COLON,
     LEAST_EXAMPLES,
-    LEAST_PARAMETERS,
     LEAST_TEXT,
     LOOSE,
     MACHINES,
     MADE_NOUN,
     NAMED_BY_KIND,
-    NEAR_NOUN,
     NO_KIND,
     NO_OBJECT,
     NO_SUBJECT,
     NOT_AN_AGENT,
-    NOUN_COPULA,
-    NOUN_OF,
     OF_DATA,
     OF_FAMILY,
-    OTHERS_WORK,
     PLAN,
     RAW_NAME,
     RECEIVED,
@@ -55,7 +38,6 @@ from aigc_kg.extract.phrases import (
     TECHNICAL_HEAD,
     UNLISTED_ORIGIN,
     VERSIONED_NAME,
-    last,
     may_be_raw_name,
     written_as_name,
 )
@@ -64,13 +46,11 @@ from aigc_kg.extract.state import Clause, Predicate
 from aigc_kg.model import Literal, Quote, Thing
 from aigc_kg.ontology import Property
 from aigc_kg.quantities import Number, numbers
-from aigc_kg.text import HAN, has_han, key
-
-_JOINS_NUMBERS = re.compile(r"\s*(?:、|,|，|和|与|及|/|或|\band\b|\bor\b)+\s*")
+from aigc_kg.text import has_han, key
 
 
-class RelationReader(GroupingReader):
-    """Reads relations and amounts."""
+class RelationReader(NounReader):
+    """Reads what verbs relate."""
 
     def _verb(self, clause: Clause, cue: Cue, quote: Quote) -> None:
         if PLAN.search(clause.text[: cue.start]) or self._received(clause, cue, quote):
@@ -281,92 +261,6 @@ class RelationReader(GroupingReader):
             return False
         return self.reading.state(prop, subject, [Literal(said, "string")], f"text:{prop}", quote)
 
-    def _noun(self, clause: Clause, cue: Cue, quote: Quote) -> None:
-        """`底座为 X`, `X 的开发者是 A`, `总部 Oslo`, `竞争对手：A、B`."""
-        if self._compound(clause, cue, quote) or (
-            self.reading.playing("family") in cue.denotes("noun") and INCLUDES.match(clause.text, cue.end)
-        ):
-            return
-        match = NOUN_OF.match(clause.text, cue.end) if cue.form.isascii() else None
-        match = match or NOUN_COPULA.match(clause.text, cue.end)
-        colon = LABEL_COLON.match(self.view.text, clause.offset + cue.end)
-        beside = [m for m in clause.mentions if m.start >= cue.end and not clause.text[cue.end : m.start].strip()]
-        counted = AMOUNT_FIRST.match(clause.text, cue.end) is not None
-        if colon is not None and not clause.text[cue.end :].strip():
-            start, end = colon.end(), END_OF_VALUE.search(self.view.text, colon.end()).start()  # type: ignore[union-attr]
-        elif (match is not None and match.end() > cue.end and (match[0].strip() or not cue.form.isascii())) or beside or counted:
-            start, end = clause.offset + (match.end() if match else cue.end), clause.offset + len(clause.text)
-            if cue.denotes("inverseNoun") and self.view.text[end : end + 1] in ("（", "("):
-                # `产品有 A（对话）、B（绘画）`: brackets do not end an enumeration.
-                end = END_OF_LISTING.search(self.view.text, end).start()  # type: ignore[union-attr]
-        else:
-            self._held_by(clause, cue, quote)
-            return
-        found = [m.moved(-start) for m in self._named(start, end)]
-        text = self.view.text[start:end]
-        subject = self._subject_of_noun(clause, cue)
-        sizes = [p for p in cue.denotes("noun") if (spec := self.reading.lexicon.ontology.properties.get(p)) and spec.kind == "quantity"]
-        if subject and sizes:
-            self.sized = (sizes[0], subject)
-        for prop, objects in self.values.typed(text, found, cue.denotes("noun")) if subject else ():
-            self.reading.state(prop, subject, objects, f"noun:{prop}", quote)
-        if not subject and self.reading.playing("family") in cue.denotes("inverseNoun"):
-            holder = self._group_before(clause, cue)
-            subject = Topic((holder,)) if holder is not None else subject
-        apposed = colon is None and (match is None or match.end() == cue.end)
-        its = clause.text[: cue.start].rstrip().endswith(ITS)
-        owned = not apposed or its or all(self.reading.plays(thing, "agent") for thing in subject.things)
-        owned = owned and not OTHERS_WORK.search(clause.text[: cue.start])
-        for prop in cue.denotes("inverseNoun") if subject and owned else ():
-            # `利用了预训练模型 X` says what X is, not whose model it is.
-            subjects = Topic(tuple(self.values.inverse(text, found, prop)), tentative=subject.tentative)
-            self.reading.state(prop, subjects, subject.things, f"inverse-noun:{prop}", quote, contexts=subject.contexts)
-
-    def _held_by(self, clause: Clause, cue: Cue, quote: Quote) -> None:
-        """`A 是 X 的开发商`, `A：X 的东家`: the noun closes what is said of who it is."""
-        whose = [m for m in clause.mentions if m.end <= cue.start]
-        of = whose and re.fullmatch(r"[”\"》]?\s*的\s*(?:共同|联合)?\s*", clause.text[whose[-1].end : cue.start])
-        copula = last(IS, clause.text[: whose[-1].start]) if of and not clause.text[cue.end :].strip(" 。.之一") else None
-        who = [m.thing for m in whose[:-1] if copula and m.end <= copula.start() and self._may_be_agent(m, marked=False)]
-        opens = bool(of) and not clause.text[cue.end :].strip(" 。.之一") and not clause.text[: whose[-1].start].strip()
-        holders = who or (list(self.base_agent.things) if opens else [])
-        agents = self.reading.playing("agent")
-        for prop in cue.denotes("noun") if holders and agents else ():
-            spec = self.reading.lexicon.ontology.properties.get(prop)
-            if spec is not None and spec.range == agents:
-                self.reading.state(prop, Topic((whose[-1].thing,)), holders, f"noun:{prop}", quote)
-
-    def _compound(self, clause: Clause, cue: Cue, quote: Quote) -> bool:
-        """`with a frozen X backbone`: X in front of an English noun of parts is the part, not what has it."""
-        part = next((m for m in clause.mentions if m.end <= cue.start and clause.text[m.end : cue.start] == " "), None)
-        ontology = self.reading.lexicon.ontology
-        specs = [ontology.properties[p] for p in cue.denotes("noun") if p in ontology.properties]
-        made_of = (self.reading.playing("builds"), self.reading.playing("uses"))
-        of_parts = any(spec.name in made_of for spec in specs) and cue.form.isascii()
-        if part is None or not of_parts or not self._may_be_artifact(part):
-            return False
-        subject = self._subject_before(clause, part.start)
-        return any(self.reading.state(spec.name, subject, [part.thing], f"noun:{spec.name}", quote) for spec in specs) or bool(subject)
-
-    def _subject_of_noun(self, clause: Clause, cue: Cue) -> Topic:
-        """Whose noun it is: what stands before it, else what the text is about, or who."""
-        before = [m for m in clause.mentions if m.end <= cue.start]
-        if before and NEAR_NOUN.fullmatch(clause.text[before[-1].end : cue.start]):
-            return Topic((before[-1].thing,))
-        if before:
-            return Topic()
-        of_agents = self._is_of_agents(cue)
-        if of_agents and not all(self.reading.plays(thing, "agent") or not thing.classes for thing in self.topic.things):
-            # `该公司创始人为…`, behind what is told of a thing that it made.
-            return Topic(self.agent.things[:1]) if SAME_AGENT.search(clause.text[: cue.start]) else self.agent
-        return self.topic or self.agent
-
-    def _is_of_agents(self, cue: Cue) -> bool:
-        """Is it a noun of what only organizations have?"""
-        ontology = self.reading.lexicon.ontology
-        domains = [ontology.properties[p].domain for p in cue.denotes("noun") if p in ontology.properties]
-        return bool(domains) and all(domain is not None and ontology.plays((domain,), "agent") for domain in domains)
-
     def _received(self, clause: Clause, cue: Cue, quote: Quote) -> bool:
         """`获得 A 和 B 的投资`: who is named does it to the topic."""
         match = RECEIVED.search(clause.text[: cue.start])
@@ -446,86 +340,8 @@ class RelationReader(GroupingReader):
         specs = [self.reading.lexicon.ontology.properties.get(p) for p in props]
         return [s.name for s in specs if s is not None and s.kind == "thing" and s.range != self.reading.playing("technique")]
 
-    def _amounts(self, clause: Clause, quote: Quote) -> None:
-        found = list(numbers(clause.text))
-        if not found or PLAN.search(clause.text) or (CHANGE.search(clause.text) and any(n.unit == "times" for n in found)):
-            return
-        found = [replace(n, unit="parameter") if self._sizes_kind(clause, n) else n for n in _with_shared_units(clause.text, found)]
-        for frame_prop, unit in self._units():
-            for number in found:
-                if number.unit == unit or (number.unit is None and not number.bare and self._noun_before(clause, number.start, frame_prop)):
-                    subject = self._subject_of_amount(clause, number.start, number.end)
-                    if subject and isinstance(number.value, int) and (unit != "parameter" or number.value >= LEAST_PARAMETERS):
-                        literal = Literal(str(number.value), "integer")
-                        self.reading.state(frame_prop, subject, [literal], f"amount:{frame_prop}", quote, qualifier=number.hedge)
-
-    def _sizes_kind(self, clause: Clause, number: Number) -> bool:
-        """`is a 7B model`, `一个 13B 的模型`: billions right before the noun of what the subject is."""
-        return (
-            number.unit is None
-            and clause.text[number.end - 1 : number.end] in ("B", "b")
-            and IS_A.search(clause.text, 0, number.start) is not None
-            and KIND_OF_SIZE.match(clause.text, number.end) is not None
-        )
-
-    def _units(self) -> Iterator[tuple[str, str]]:
-        for wording in self.reading.lexicon.by_frame["unit"]:
-            for prop in wording.denotes:
-                yield prop, wording.form
-
-    def _noun_before(self, clause: Clause, at: int, prop: str) -> bool:
-        """Does a noun of the property stand before the number, with nothing but a copula and hedges between?"""
-        for cue in self.reading.cues.find(clause.text[:at]):
-            if prop in cue.denotes("noun") and re.fullmatch(
-                r"\s*(?:仅|也|就|已|则)?\s*(?:为|是|到|达到了?|高达|多达|约为|约|有|只有|扩大到|超过|近|接近|达|共|of|is|was|=|:|：|about|over|around|\s)*\s*",
-                clause.text[cue.end : at],
-            ):
-                return True
-        return False
-
-    def _subject_of_amount(self, clause: Clause, start: int, end: int) -> Topic:
-        before = [m for m in clause.mentions if m.end <= start and self._may_be_artifact(m) and not COMPARED.search(clause.text[: m.start])]
-        if bracketed := self._in_brackets_of(clause):
-            return bracketed
-        if self.topic:
-            # `is an autoregressive model with 11 billion parameters` counts the topic's, not those of its kind.
-            concept = self.reading.lexicon.ontology.plays
-            before = [m for m in before if not concept(m.classes, "concept") or not clause.text[: m.start].strip()]
-        if before:
-            return (
-                Topic((before[-1].thing,))
-                if len(before) == 1
-                else Topic((before[0].thing,) if self._is_subject(clause, before[0]) else (before[-1].thing,))
-            )
-        after = [m for m in clause.mentions if m.start >= end and self.reading.plays(m, "unlisted") and self._may_be_artifact(m)]
-        if after and BEFORE_NAME.match(clause.text[end : after[0].start]) and not self.topic:
-            return Topic((after[0].thing,))
-        if after and re.fullmatch(rf"(?:参数)?的?[{HAN}]{{0,6}}模型\s*", clause.text[end : after[0].start]):
-            return Topic((after[0].thing,))
-        return self.topic
-
-    def _in_brackets_of(self, clause: Clause) -> Topic:
-        """`X language model (15B parameters)`: what brackets say is said of the name before them."""
-        before = self._before(clause)
-        opened = BEHIND_NAME.search(before)
-        named = self._ending_at(clause.offset - len(before) + opened.start()) if opened else None
-        return Topic((named.thing,)) if named is not None and self._owned(named) else Topic()
-
-    def _is_subject(self, clause: Clause, mention: Mention) -> bool:
-        return not clause.text[: mention.start].strip(" “`") or bool(IS.match(clause.text[mention.end :].lstrip()))
-
 
 def _named(mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions but those that only describe the next one: `“棋类 AI”X`."""
     behind = [*mentions[1:], None]
     return [m for m, n in zip(mentions, behind, strict=False) if not (n and m.marked and n.start - m.end <= 1 and has_han(m.name))]
-
-
-def _with_shared_units(text: str, found: list[Number]) -> list[Number]:
-    """Numbers, those of an enumeration with the unit that only its last has: `70 亿、130 亿和 700 亿参数`."""
-    shared: list[Number] = []
-    for number in reversed(found):
-        behind = shared[-1] if shared else None
-        joined = behind is not None and number.unit is None and not number.bare and _JOINS_NUMBERS.fullmatch(text, number.end, behind.start)
-        shared.append(replace(number, unit=behind.unit) if joined and behind is not None else number)
-    return shared[::-1]
