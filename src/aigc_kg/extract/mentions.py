@@ -189,6 +189,8 @@ class MentionFinder:
         self._listings = [_Listing(self._classes, self._is_made)]
         self._words = frozenset(w.form for frame in ("noun", "inverseNoun", "field", "classNoun") for w in lexicon.by_frame[frame])
         """Latin words of the lexicon, which name no thing: CEO, Params."""
+        told = (w.form for frame in ("noun", "inverseNoun") for w in lexicon.by_frame[frame])
+        self._offices = frozenset(form for form in told if form not in lexicon.class_nouns and not looks_like_organization(form.title()))
         self._nouns = {n: c for n, c in lexicon.class_nouns.items() if n not in ("技术", "类型", "应用", "服务", "系统", "数据")}
         nouns = "|".join(re.escape(n) for n in sorted(self._nouns, key=len, reverse=True))
         # Their first characters, looked for first, spare trying one noun after the other.
@@ -303,7 +305,7 @@ class MentionFinder:
         """Names in words with a blank between each two; the first starts at `start`."""
         at = 0
         while at < len(words):
-            if words[at + 1 : at + 2] == ["of"] and fold(words[at]) in self._words:
+            if words[at + 1 : at + 2] == ["of"] and fold(words[at]) in self._offices:
                 # `CEO of OpenAI` is a word of the lexicon, and a name behind it.
                 at, start = at + 2, start + len(words[at]) + len(" of ")
                 continue
