@@ -347,7 +347,7 @@ class Answerer:
         bounded = {bound.variable for bound in form.bounds}
         functional = all(self._lexicon.ontology.properties[p.predicate].functional for p in form.patterns if p.object in bounded)
         if not truth and not (form.bounds and solutions and functional):
-            return None
+            return self._excluded(text, lang, form, query)
         ledger = _Ledger()
         numbers: tuple[int, ...] = ()
         for solution in solutions or [{}]:
@@ -357,6 +357,25 @@ class Answerer:
         results = (Result(value=truth, evidence=tuple(dict.fromkeys(numbers)), documents=documents),)
         values = {name: [_python_value(s[name]) for s in solutions] for name in (solutions[0] if solutions else {}) if name != "bridge"}
         sentence = self._phrasing.verdict(form, values, lang, truth=truth)
+        return Answer(text, lang, "answered", sentence, results, tuple(ledger.pieces), (), query, str(form))
+
+    def _excluded(self, text: str, lang: str, form: Form, query: str) -> Answer | None:
+        """No, where something else is stated to be all there is: `仅限英文`; None where nothing is."""
+        pattern = form.patterns[0]
+        if len(form.patterns) > 1 or form.bounds or not (isinstance(pattern.subject, Entity) and isinstance(pattern.object, Entity)):
+            return None
+        stated = Form("select", (replace(pattern, object=RESULT),), asked=pattern.predicate)
+        said = ox.NamedNode(self._lexicon.ontology.iris[pattern.predicate])
+        others = [row["result"] for row in self._rows(compile_form(stated, self._lexicon))]
+        only = [other for other in others if self._statements.is_exclusive((ox.NamedNode(pattern.subject.iri), said, other))]
+        if not only:
+            return None
+        ledger = _Ledger()
+        numbers = [n for other in only for n in ledger.add(self._evidence((ox.NamedNode(pattern.subject.iri), said, other)))]
+        documents = len({piece.document for piece in ledger.pieces})
+        results = (Result(value=False, evidence=tuple(dict.fromkeys(numbers)), documents=documents),)
+        labels = {RESULT.name: [self._label(other.value, lang) for other in only]}
+        sentence = self._phrasing.verdict(stated, labels, lang, truth=False)
         return Answer(text, lang, "answered", sentence, results, tuple(ledger.pieces), (), query, str(form))
 
     def _count(self, text: str, lang: str, form: Form, query: str, ledger: _Ledger) -> Answer | None:

@@ -42,6 +42,8 @@ HEDGES = {
     "about": _NEAR, "around": _NEAR, "approximately": _NEAR, "roughly": _NEAR, "~": _NEAR, "nearly": (0.9, 1), "almost": (0.9, 1),
 }  # fmt: skip
 """What may stand before a number, and how far from it the amount meant may lie, as factors of it."""
+EXCLUSIVE = ("仅", "only")
+"""Words on a claim that say that nothing else is so."""
 _MORE = {"多": (1, 2), "余": (1, 2), "来": _NEAR, "几": (1, 2)}
 """The same, inside a Chinese numeral: 十多亿 is between ten and twenty."""
 

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from aigc_kg.lexical import LexicalIndex
 from aigc_kg.model import Evidence
 from aigc_kg.namespaces import AIGC, DCTERMS, RDF
+from aigc_kg.quantities import EXCLUSIVE
 from aigc_kg.sparql import merged
 
 Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
@@ -20,6 +21,9 @@ SELECT ?s ?p ?o ?document ?line ?end ?quote ?start WHERE {{
     aigc:line ?line ; aigc:endLine ?end ; aigc:quote ?quote ; aigc:start ?start .
   ?source dcterms:identifier ?document }} ORDER BY ?document ?start"""
 _MOST_KEPT = 20_000
+_QUALIFIERS = f"""PREFIX aigc: <{AIGC}> PREFIX rdf: <{RDF}> SELECT ?qualifier WHERE {{
+  VALUES (?s ?p ?o) {{ (%s) }}
+  ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; aigc:qualifier ?qualifier }}"""
 
 
 class Statements:
@@ -35,6 +39,11 @@ class Statements:
         if triple not in self._known:
             self.look_up([triple])
         return self._known[triple]
+
+    def is_exclusive(self, triple: Triple) -> bool:
+        """Does a place state the triple as all there is of it: `仅限英文`?"""
+        found = merged(self._store()).query(_QUALIFIERS % " ".join(map(str, triple)))
+        return any(row["qualifier"].value in EXCLUSIVE for row in found)  # type: ignore[union-attr]
 
     def look_up(self, triples: Iterable[Triple]) -> None:
         """Find the places of many triples at once."""

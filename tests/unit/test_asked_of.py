@@ -17,6 +17,9 @@ NOTE = """\
 - **Tidewell-2** 由 Quorvane Labs 开发，用于视频生成。
 - **Brillweave-3** 由 Quorvane Labs 开发，用于语音识别。
 - **Marrowby-4** 由 Quorvane Labs 开发，是一个语言模型。
+- **Siltwick-5** 由 Hollin Research 开发，目前只支持英文。
+- **Ambergate-6** 由 Hollin Research 开发，支持英文。
+- **Fennmoor-7** 由 Hollin Research 开发，支持中文。
 """
 
 
@@ -67,3 +70,20 @@ def test_what_is_asked_of_whom(kb: KnowledgeBase, question: str, expected: set[s
 def test_one_that_is_read_is_no_count(kb: KnowledgeBase) -> None:
     assert kb.ask("Tidewell-2 能完成多少种任务？").status != "answered"
     assert [r.value for r in kb.ask("Quorvane Labs 开发了多少个模型？").results] == [4]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Siltwick-5 支持中文吗？", [False]),
+        ("Does Siltwick-5 support Chinese?", [False]),
+        ("Siltwick-5 支持英文吗？", [True]),
+        # that it supports one language says not that it supports no other
+        ("Ambergate-6 支持中文吗？", []),
+        ("Ambergate-6 支持英文吗？", [True]),
+    ],
+)
+def test_no_where_something_else_is_all_there_is(kb: KnowledgeBase, question: str, expected: list[bool]) -> None:
+    answer = kb.ask(question)
+    assert [result.value for result in answer.results] == expected
+    assert all(result.evidence for result in answer.results)

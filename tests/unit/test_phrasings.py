@@ -459,7 +459,7 @@ STATED = [
     # places in front, and pictures that end a line
     ("- 台湾的 Tai-LLaMA 由谷歌开发，以 Llama 2 为底", ("Tai-LLaMA", "basedOn", "Llama 2")),
     ("OpenAI 1 月刚搬家🦄\nFern-SoVITS 是开源作品，支持中、英、日三语。", ("Fern-SoVITS", "supportsLanguage", "Japanese")),
-    ('University of Oakdale released Harlow-2.', ('Harlow-2', 'developedBy', 'University of Oakdale')),
+    ("University of Oakdale released Harlow-2.", ("Harlow-2", "developedBy", "University of Oakdale")),
 ]
 NOT_STATED = [
     ("评委用 Quorva-2 生成的图像参加比赛。", "hasTask"),

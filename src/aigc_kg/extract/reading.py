@@ -32,6 +32,8 @@ _SO_CALLED_TASK = re.compile(
     rf"([{HAN}A-Za-z0-9\- ]{{3,12}}?)(?:[两三四五六几多]\s*[类种项个大])?任务"
 )
 """A phrase that calls itself a task."""
+_COUNTED = re.compile(r"[两三四五六几多]\s*[类种项个大]\Z")
+"""Ends what only says how many tasks there are: `问答和摘要两类任务`."""
 _NO_TASK = re.compile(r"(?:in|of|for|the|to|on|with|and|its|their|this)\b|[强高好新快]的|更")
 """What begins so goes on from something else, and names no task."""
 
@@ -169,7 +171,7 @@ class Reading:
         if _NO_TASK.match(form):
             return None
         told = _SO_CALLED_TASK.fullmatch(phrase)
-        if told and kind and not self.mentions.classes_of(told[1].strip()):
+        if told and kind and not _COUNTED.search(told[1]) and not self.mentions.classes_of(told[1].strip()):
             return Thing(told[1].strip(), (kind,))
         nouns = self.lexicon.endings.get("taskNoun", ())
         ends = form.endswith(nouns) and any(form.endswith(noun) and len(form) - len(noun) >= LEAST_TASK for noun in nouns)

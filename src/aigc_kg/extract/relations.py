@@ -12,6 +12,7 @@ from aigc_kg.extract.nouns import NounReader
 from aigc_kg.extract.phrases import (
     AMOUNT_FIRST,
     COUNT_OF_PARTS,
+    EXCLUDES,
     HARDWARE,
     IN_SHORT,
     INCLUDES,
@@ -45,8 +46,11 @@ from aigc_kg.extract.reading import Topic, is_amount, is_scaled, quantity_litera
 from aigc_kg.extract.state import Clause, Predicate
 from aigc_kg.model import Literal, Quote, Thing
 from aigc_kg.ontology import Property
-from aigc_kg.quantities import Number, numbers
+from aigc_kg.quantities import EXCLUSIVE, Number, numbers
 from aigc_kg.text import has_han, key
+
+_BESIDE = 6
+"""Characters beside a wording and its object."""
 
 
 class RelationReader(NounReader):
@@ -138,13 +142,22 @@ class RelationReader(NounReader):
             if HARDWARE.search(clause.text, cue.end, group[0].start):
                 return None
             for prop in self._in_order_of_kind(cue, clause, group):
-                value = self._stated_amount(clause, cue, group)
-                if self.reading.state(prop, subject, [m.thing for m in group], f"verb:{prop}", quote, value=value):
+                value, only = self._stated_amount(clause, cue, group), self._only(clause, cue, prop, group)
+                if self.reading.state(prop, subject, [m.thing for m in group], f"verb:{prop}", quote, value=value, qualifier=only):
                     self._also_a_field(cue, prop, subject, group, quote)
                     return prop
             if not all(self.reading.is_listed_concept(m.thing) for m in group):
                 return None
         return None
+
+    def _only(self, clause: Clause, cue: Cue, prop: str, group: list[Mention]) -> str | None:
+        """`只支持英文`, `supports English only`: nothing else of its kind, which a vocabulary lists."""
+        spec = self.reading.lexicon.ontology.properties.get(prop)
+        listed = spec is not None and spec.range is not None and self.reading.lexicon.ontology.plays((spec.range,), "listed")
+        around = clause.text[max(0, cue.start - _BESIDE) : group[0].start] + clause.text[group[-1].end : group[-1].end + _BESIDE]
+        if not listed or not EXCLUDES.search(around):
+            return None
+        return EXCLUSIVE[0] if has_han(clause.text) else EXCLUSIVE[1]
 
     def _also_a_field(self, cue: Cue, prop: str, subject: Topic, group: list[Mention], quote: Quote) -> None:
         """`用于机器翻译` tells a task, and a use at once: where the word means both, the task names a field of use too."""
