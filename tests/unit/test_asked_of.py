@@ -20,6 +20,7 @@ NOTE = """\
 - **Siltwick-5** 由 Hollin Research 开发，目前只支持英文。
 - **Ambergate-6** 由 Hollin Research 开发，支持英文。
 - **Fennmoor-7** 由 Hollin Research 开发，支持中文。
+- **Gorsewell-8** 由 Hollin Research 开发，不仅支持英文。
 """
 
 
@@ -81,6 +82,7 @@ def test_one_that_is_read_is_no_count(kb: KnowledgeBase) -> None:
         # that it supports one language says not that it supports no other
         ("Ambergate-6 支持中文吗？", []),
         ("Ambergate-6 支持英文吗？", [True]),
+        ("Gorsewell-8 支持中文吗？", []),
     ],
 )
 def test_no_where_something_else_is_all_there_is(kb: KnowledgeBase, question: str, expected: list[bool]) -> None:

@@ -307,7 +307,7 @@ TITLE_OF = re.compile(rf"\s*(?:对|给|带给|带来|引发)[^，。；]{{0,20}}
 """Behind a name: with it, this is the title of what is told, `X 对 Y 的威胁`."""
 DATA_NOUN = re.compile(r"\s*(?:训练)?(?:数据集?|语料库?|data ?sets?|data|corpus)", re.IGNORECASE)
 """Behind a name: that it is one of data."""
-EXCLUDES = re.compile(r"[仅只限]|\b(?:only|limited to|exclusively|solely)\b", re.IGNORECASE)
+EXCLUDES = re.compile(r"(?<!不)[仅只]|(?<![不无有权])限[于在]?|(?<!not )\b(?:only|limited to|exclusively|solely)\b", re.IGNORECASE)
 """In a wording or right around it: what is named is all there is."""
 AT_DATE = re.compile(r"\s*(?:in|on|at|in early|in late|于|在)?\s*", re.IGNORECASE)
 """Between a name and its date."""
