@@ -79,6 +79,9 @@ def test_one_that_is_read_is_no_count(kb: KnowledgeBase) -> None:
         ("Siltwick-5 支持中文吗？", [False]),
         ("Does Siltwick-5 support Chinese?", [False]),
         ("Siltwick-5 支持英文吗？", [True]),
+        # no document names Korean
+        ("Siltwick-5 支持韩语吗？", [False]),
+        ("Ambergate-6 支持韩语吗？", []),
         # that it supports one language says not that it supports no other
         ("Ambergate-6 支持中文吗？", []),
         ("Ambergate-6 支持英文吗？", [True]),

@@ -460,6 +460,10 @@ STATED = [
     ("- 台湾的 Tai-LLaMA 由谷歌开发，以 Llama 2 为底", ("Tai-LLaMA", "basedOn", "Llama 2")),
     ("OpenAI 1 月刚搬家🦄\nFern-SoVITS 是开源作品，支持中、英、日三语。", ("Fern-SoVITS", "supportsLanguage", "Japanese")),
     ("University of Oakdale released Harlow-2.", ("Harlow-2", "developedBy", "University of Oakdale")),
+    (
+        "- Harlow-7由OpenAI开发，可生成音乐。通过分层的办法压缩音频，损失函数也很讲究。不过目前模型仍然局限于英语。",
+        ("Harlow-7", "supportsLanguage", "英语"),
+    ),
 ]
 NOT_STATED = [
     ("评委用 Quorva-2 生成的图像参加比赛。", "hasTask"),
@@ -583,7 +587,7 @@ def read(extractor: Extractor, text: str) -> set[tuple[str, str, str]]:
 
 
 def test_all_cases_are_here() -> None:
-    assert (len(STATED), len(NOT_STATED)) == (312, 103)
+    assert (len(STATED), len(NOT_STATED)) == (313, 103)
 
 
 @pytest.mark.parametrize(("text", "fact"), STATED)

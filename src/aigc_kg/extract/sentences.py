@@ -36,6 +36,8 @@ class SentenceReader(ComparisonReader):
         self.previous = self.topic or self.previous
         if self.base or not resumes:
             self.topic = self.base
+        elif not self.topic:
+            self.topic = self.previous
         if BOTH.match(text):
             self.topic = self.previous if len(self.previous.things) > 1 else self._last_two() or self.topic
         leading = next(iter(dates(text)), None)

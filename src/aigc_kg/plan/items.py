@@ -168,6 +168,11 @@ class Analyzer:
         by_key: dict[str, list[StoredName]] = defaultdict(list)
         for name in self._index.names({k for *_, k in pieces}):
             by_key[name.key].append(name)
+        for *_, k in pieces:
+            listed = self._lexicon.by_key.get(k) if k not in by_key else None
+            if listed is not None and self._lexicon.ontology.plays(listed.classes, "listed"):
+                # A language that no document names may be asked about all the same.
+                by_key[k].append(StoredName(k, listed.iri, listed.label, "", preferred=True, classes=listed.classes))
         for a, b, k in pieces:
             if item := self._item(text, words[a][0], words[b - 1][1], by_key.get(k, []), self._forms.get(k, [])):
                 yield item
