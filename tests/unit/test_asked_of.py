@@ -21,6 +21,7 @@ NOTE = """\
 - **Ambergate-6** 由 Hollin Research 开发，支持英文。
 - **Fennmoor-7** 由 Hollin Research 开发，支持中文。
 - **Gorsewell-8** 由 Hollin Research 开发，不仅支持英文。
+- **Gorsewell-8** 比 Fennmoor-7 快 3 倍。
 """
 
 
@@ -45,6 +46,8 @@ def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
         "Ostrelune-1 和哪家公司合作？",
         # where the data is from is not who made the model
         "Ostrelune-1 的数据来自哪里？",
+        # by how much is no count
+        "How many times faster is Gorsewell-8 than Fennmoor-7?",
         # not all that it made are such
         "Quorvane Labs 有哪些语言模型？",
         "Which language models did Quorvane Labs develop?",

@@ -84,6 +84,9 @@ class DirectPlanner(RelationPlanner):
             # Amounts of different units are not compared.
             return None
         if self.question.having("count"):
+            if len(self.artifacts()) > 1 and any(s.name in self.ontology.roles.get("compares", ()) for _, s in self.properties("thing")):
+                # `how many times faster is X than Y` counts no things.
+                return None
             agents = self._agents_of() if self.is_of(self.wanted_class(), "agent") else None
             form = self._narrowed(self._select() or self.of_agent() or self.related() or agents)
             return replace(form, kind="count") if form and form.asked is None else self._counted_things(form)
