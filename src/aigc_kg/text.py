@@ -192,7 +192,7 @@ def tokens(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 _SENTENCE_END = re.compile(
-    r"[。！？!?；;…]+[”’」』）)\"']*|(?<=[a-z0-9)\]\"”])\.(?=\s+[A-Z\"“(\u4e00-\u9fff]|\s*$)|(?<=[\u4e00-\u9fff])\.(?=\s|$)|\n(?=\s*$)|[\U0001f300-\U0001faff]\ufe0f?\s*\n"
+    r"[。！？!?；;…]+[”’」』）)\"']*|(?<=[a-z0-9)\]\"”])\.(?=\s+[A-Z\"“(\u4e00-\u9fff]|\s*$)|(?<=[A-Z0-9][A-Z])\.(?=\s+[A-Z])|(?<=[\u4e00-\u9fff])\.(?=\s|$)|\n(?=\s*$)|[\U0001f300-\U0001faff]\ufe0f?\s*\n"
 )
 
 _MAY_END_SENTENCE = re.compile(r"[。！？!?；;….\n\U0001f300-\U0001faff]")

@@ -570,6 +570,10 @@ NOT_STATED = [
     ("Harlow背后正是谷歌旗下的DeepMind。", ("Harlow", "developedBy", "谷歌")),
     ("Oakdale was founded by Anna Brook in 2020. The company also built Kestle-9.", ("Oakdale", "developedBy", "Kestle-9")),
     ("OpenAI 1 月刚搬家🦄\nFern-SoVITS 是开源作品，支持中、英、日三语。", ("OpenAI", "supportsLanguage", "Japanese")),
+    (
+        "ElevenLabs, founded by Anna Brook, is what most use. Quillplay and Cartwright are cheaper.",
+        ("Quillplay", "developedBy", "ElevenLabs"),
+    ),
 ]
 
 
@@ -587,7 +591,7 @@ def read(extractor: Extractor, text: str) -> set[tuple[str, str, str]]:
 
 
 def test_all_cases_are_here() -> None:
-    assert (len(STATED), len(NOT_STATED)) == (313, 103)
+    assert (len(STATED), len(NOT_STATED)) == (313, 104)
 
 
 @pytest.mark.parametrize(("text", "fact"), STATED)

@@ -245,6 +245,9 @@ class StructureReader:
         owner = self.layout.owner_of(index)
         if owner is not None and not self.layout.names_maker(block.view.text[start:end]):
             maker, context = owner
+            if context == index:
+                # What a text on an organization names besides may as well be of a rival.
+                things = tuple(t for t in things if t.classes or any(map(str.isdecimal, t.name)))
             self.reading.state(self.reading.maker, Topic(things), [maker], f"heading:{self.reading.maker}", quote, contexts=[context])
         if head is None and self._label_of(index, span) is None and not any(self.layout.is_made(t) for t in reader.base.things):
             self._state_headings(block, Topic(things), quote)
